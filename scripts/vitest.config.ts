@@ -1,0 +1,14 @@
+/** How the unit and scenario tests run: every `*.test.ts` of the five folders, two workers, no retries. */
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  root: path.resolve(import.meta.dirname, '..'),
+  test: {
+    include: ['{firmware,host,shared,hil-tests,scripts}/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    coverage: { provider: 'v8', include: ['{firmware,host,shared}/**/*.ts'], exclude: ['**/*.test.ts', '**/*.d.ts'] },
+  },
+})
