@@ -1,0 +1,149 @@
+/**
+ * The pipeline as the engines read it: checked, completed with defaults, expressions parsed, references resolved to
+ * indices, frozen. Made from a `Spec` by `resolve.ts` and by nothing else; both engines, the plan and the toolchain
+ * start from here. Times are whole milliseconds.
+ */
+import type { Expr } from './expr/ast.ts'
+import type { FieldType, PatternStageSpec, JoinStageSpec, Spec } from './spec.ts'
+
+export interface Field {
+  readonly name: string
+  readonly type: FieldType
+  readonly optional: boolean
+}
+
+export type Time =
+  | { readonly mode: 'event'; readonly watermarks: 'explicit' }
+  | {
+      readonly mode: 'event'
+      readonly watermarks: 'generated'
+      readonly outOfOrdernessMs: number
+      readonly idlenessMs: number | null
+    }
+  | { readonly mode: 'processing' }
+
+export interface Limits {
+  readonly keys: number
+  readonly waiting: number
+  /** `null`: what the time bounds ask for, or `DEFAULT_OPEN_WINDOWS` beyond the overlap where they ask for nothing. */
+  readonly openWindows: number | null
+  readonly texts: number
+  readonly frame: number
+}
+
+export type AggregateFunction = 'count' | 'sum' | 'mean' | 'min' | 'max' | 'first' | 'last' | 'stddev'
+
+/** One output of a window: `out = fn(field)`; `count` has no field. Missing values take no part, except in `count`. */
+export interface Aggregate {
+  readonly out: string
+  readonly fn: AggregateFunction
+  readonly field: string | null
+}
+
+/** The source of a stage: another stage's index, or `INPUT`. */
+export const INPUT = -1
+
+interface StageCommon {
+  readonly index: number
+  readonly id: string
+  /** Index of the stage that is read, or `INPUT`. */
+  readonly from: number
+  /** The fields of the events that this stage reads. */
+  readonly reads: readonly Field[]
+}
+
+export interface FilterStage extends StageCommon {
+  readonly kind: 'filter'
+  readonly where: Expr
+}
+
+export interface MapStage extends StageCommon {
+  readonly kind: 'map'
+  readonly assign: readonly { readonly out: string; readonly expr: Expr }[]
+}
+
+/** Tumbling windows are sliding windows whose slide is their size. */
+export interface TimeWindowStage extends StageCommon {
+  readonly kind: 'timeWindow'
+  readonly sizeMs: number
+  readonly slideMs: number
+  readonly offsetMs: number
+  readonly allowedLatenessMs: number
+  readonly purge: boolean
+  readonly aggregates: readonly Aggregate[]
+}
+
+export interface SessionWindowStage extends StageCommon {
+  readonly kind: 'sessionWindow'
+  readonly gapMs: number
+  readonly allowedLatenessMs: number
+  readonly purge: boolean
+  readonly aggregates: readonly Aggregate[]
+}
+
+export interface CountWindowStage extends StageCommon {
+  readonly kind: 'countWindow'
+  readonly size: number
+  readonly slide: number
+  readonly aggregates: readonly Aggregate[]
+}
+
+export interface BufferStage extends StageCommon {
+  readonly kind: 'buffer'
+  readonly size: number
+  readonly aggregates: readonly Aggregate[]
+  /** Index of the stage whose reports dump the buffer, or `null`. */
+  readonly dumpOn: number | null
+  /** The fields that a dump shows: those that it reads, without the key. */
+  readonly keeps: readonly string[]
+}
+
+export interface DetectStage extends StageCommon {
+  readonly kind: 'detect'
+  readonly when: Expr
+  /** `null`: ends when `when` no longer holds. */
+  readonly until: Expr | null
+  readonly forMs: number
+  readonly cooldownMs: number
+  readonly peak: { readonly fn: 'max' | 'min'; readonly field: string } | null
+}
+
+export interface ZScoreStage extends StageCommon {
+  readonly kind: 'zscore'
+  readonly field: string
+  readonly size: number
+  readonly threshold: number
+  readonly emit: 'alarms' | 'scores'
+}
+
+/** Their place in the design; the engines answer with `E_UNSUPPORTED` until they are built. */
+export interface PatternStage extends StageCommon {
+  readonly kind: 'pattern'
+  readonly spec: PatternStageSpec['pattern']
+}
+export interface JoinStage extends StageCommon {
+  readonly kind: 'join'
+  readonly spec: JoinStageSpec['join']
+}
+
+export type Stage =
+  | FilterStage
+  | MapStage
+  | TimeWindowStage
+  | SessionWindowStage
+  | CountWindowStage
+  | BufferStage
+  | DetectStage
+  | ZScoreStage
+  | PatternStage
+  | JoinStage
+
+export interface Pipeline {
+  readonly name: string
+  readonly spec: Spec
+  readonly fields: readonly Field[]
+  readonly key: string | null
+  readonly time: Time
+  readonly stages: readonly Stage[]
+  readonly limits: Limits
+}

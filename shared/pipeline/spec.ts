@@ -1,0 +1,157 @@
+/**
+ * The pipeline as its author writes it: plain data, JSON in a file or the result of the builder.
+ * Shape and meaning: shared/semantics (SEMANTICS 1.1) and, for what Rivulet adds, `pipeline/README.md`.
+ * Nothing here is checked or completed yet; `validate.ts` does the first, `resolve.ts` the second.
+ * All times are whole milliseconds.
+ */
+
+/** Field type as written; a trailing `?` means that the field may be absent (it then reads as `null`). */
+export type FieldSpec = FieldType | `${FieldType}?`
+export type FieldType = 'int' | 'double' | 'string' | 'bool'
+
+export interface Spec {
+  name: string
+  input: InputSpec
+  time: TimeSpec
+  stages: StageSpec[]
+  limits?: LimitsSpec
+}
+
+export interface InputSpec {
+  fields: Record<string, FieldSpec>
+  /** The field whose value partitions the stream; absent or null: all events share one key. */
+  key?: string | null
+  /** Joins only: the two named inputs. */
+  sides?: ['left', 'right']
+}
+
+export type TimeSpec =
+  | { mode: 'event'; watermarks: 'explicit' }
+  | { mode: 'event'; outOfOrdernessMs: number; idlenessMs?: number | null }
+  | { mode: 'processing' }
+
+/** What every stage may carry: its name in results, and the stage (or `input`) that it reads. */
+export interface StageBase {
+  id?: string
+  from?: string
+}
+
+export type StageSpec =
+  | FilterStageSpec
+  | MapStageSpec
+  | WindowStageSpec
+  | BufferStageSpec
+  | DetectStageSpec
+  | AnomalyStageSpec
+  | PatternStageSpec
+  | JoinStageSpec
+
+export interface FilterStageSpec extends StageBase {
+  filter: string
+}
+
+/** Adds or replaces fields; fields that are not named stay as they are. */
+export interface MapStageSpec extends StageBase {
+  map: Record<string, string>
+}
+
+export interface WindowStageSpec extends StageBase {
+  window: WindowSpec
+  allowedLatenessMs?: number
+  purge?: boolean
+  aggregates: Record<string, string>
+}
+
+export type WindowSpec =
+  | { type: 'tumbling'; sizeMs: number; offsetMs?: number }
+  | { type: 'sliding'; sizeMs: number; slideMs: number; offsetMs?: number }
+  | { type: 'session'; gapMs: number }
+  | { type: 'count'; size: number; slide?: number }
+
+/** The last `size` events of a key in arrival order; `dumpOn` names the detect or anomaly stage whose report dumps them. */
+export interface BufferStageSpec extends StageBase {
+  buffer: { size: number }
+  aggregates?: Record<string, string>
+  dumpOn?: string
+}
+
+export interface DetectStageSpec extends StageBase {
+  detect: {
+    when: string
+    /** Ends a detection; default: `when` no longer holds. */
+    until?: string
+    /** Dwell: `when` must have held for this long, event to event. */
+    forMs?: number
+    /** No new detection starts within this time after an end. */
+    cooldownMs?: number
+    /** `max(f)` or `min(f)`, reported at the end; default: read off the first comparison in `when`. */
+    peak?: string
+  }
+}
+
+export interface AnomalyStageSpec extends StageBase {
+  anomaly: {
+    zscore: {
+      /** The numeric field that is watched. */
+      field: string
+      /** How many earlier values make the baseline. */
+      size: number
+      /** Alarm when |z| reaches this. */
+      threshold: number
+    }
+    /** `alarms` (default) or a score for every event. */
+    emit?: 'alarms' | 'scores'
+  }
+}
+
+export interface PatternStageSpec extends StageBase {
+  pattern: { steps: StepSpec[]; withinMs?: number; skip?: string }
+}
+
+export type StepSpec = SingleStepSpec | GroupStepSpec
+export type Contiguity = 'next' | 'followedBy' | 'followedByAny' | 'notNext' | 'notFollowedBy'
+
+export interface SingleStepSpec {
+  name: string
+  where?: string
+  contiguity?: Contiguity
+  quantifier?: QuantifierSpec
+  withinPreviousMs?: number
+}
+
+export interface GroupStepSpec {
+  group: StepSpec[]
+  contiguity?: Contiguity
+  quantifier?: QuantifierSpec
+}
+
+export interface QuantifierSpec {
+  oneOrMore?: boolean
+  times?: number | [number, number]
+  timesOrMore?: number
+  optional?: boolean
+  greedy?: boolean
+  consecutive?: boolean
+  allowCombinations?: boolean
+  until?: string
+}
+
+export interface JoinStageSpec extends StageBase {
+  join:
+    | { type: 'interval'; lowerMs: number; upperMs: number; lowerInclusive?: boolean; upperInclusive?: boolean }
+    | { type: 'window'; window: WindowSpec; allowedLatenessMs?: number }
+}
+
+/** Bounds of what a device may hold (SEMANTICS 9). Every one has a default; touching one is reported. */
+export interface LimitsSpec {
+  /** Different keys. */
+  keys?: number
+  /** Events of one key that wait for the watermark (detect, anomaly). */
+  waiting?: number
+  /** Windows of one key and stage that are open at a time. */
+  openWindows?: number
+  /** Different texts (keys and string values together). */
+  texts?: number
+  /** Events in one frame. */
+  frame?: number
+}
