@@ -1,0 +1,37 @@
+/**
+ * What firmware uses of Espruino 2v29, and nothing else: the compiler then refuses the rest.
+ * Firmware is checked without the DOM and Node libraries (`firmware/tsconfig.json`).
+ */
+interface EspruinoSerial {
+  on(event: 'data', handler: (data: string) => void): void
+  removeAllListeners(event: 'data'): void
+  write(text: string): void
+  setConsole(force?: boolean): void
+}
+
+declare const E: {
+  sum(values: ArrayLike<number>): number
+  /** The sum of squared deviations from `mean`, not divided by anything. */
+  variance(values: ArrayLike<number>, mean: number): number
+  CRC32(data: string): number
+  toArrayBuffer(text: string): ArrayBuffer
+  setConsole(device: string | EspruinoSerial | null): void
+  on(event: 'errorFlag', handler: (flags: string[]) => void): void
+  hwRand(): number
+}
+
+declare const process: {
+  env: { CONSOLE: string }
+  memory(gc?: boolean): { usage: number; total: number; blocksize: number }
+  on(event: 'uncaughtException', handler: (error: EspruinoError) => void): void
+}
+
+interface EspruinoError {
+  message?: string
+  stack?: string
+}
+
+declare const global: Record<string, unknown>
+declare function btoa(data: string | ArrayBuffer | ArrayBufferView): string
+declare function atob(text: string): string
+declare function print(...values: unknown[]): void

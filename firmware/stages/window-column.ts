@@ -1,0 +1,134 @@
+/**
+ * What a window stage keeps of one field, a slot a window or pane of a key: only the statistics that its aggregates ask
+ * for exist in the program. Missing values take no part. Claims 2 + ceil(8 * SLOTS / 14) variables a statistic.
+ *
+ * A slot is empty while its count is 0; the first value sets every statistic, so nothing needs clearing.
+ * Sums start with the first value and follow arrival order, but frames are added as a whole (the plan marks such outputs).
+ */
+import { FIRST, HIGH, LAST, LOW, NULLABLE, SLOTS, SPREAD, SUM } from 'constants'
+import { N } from 'counts'
+import { S, X, gaps, x } from 'field'
+import { n } from '../runtime/input.ts'
+
+/** Values counted, where some may be missing. */
+const C = NULLABLE ? new Uint32Array(SLOTS) : N
+const A = SUM ? new Float64Array(SLOTS) : N
+/** Sum of squared deviations from the slot's mean. */
+const Q = SPREAD ? new Float64Array(SLOTS) : N
+const B = LOW ? new Float64Array(SLOTS) : N
+const H = HIGH ? new Float64Array(SLOTS) : N
+const F = FIRST ? new Float64Array(SLOTS) : N
+const L = LAST ? new Float64Array(SLOTS) : N
+
+const sum = E.sum
+const variance = E.variance
+const least = Math.min
+const most = Math.max
+const root = Math.sqrt
+
+/** Whether the column of the current frame may hold nulls: then events must come one by one. */
+export function mayMiss(): boolean {
+  return NULLABLE && gaps
+}
+
+/** The slot has been emptied: the count of a column of its own must follow. */
+export function clear(s: number): void {
+  if (NULLABLE) C[s] = 0
+}
+
+/** Adds the current event; the stage has counted it already. */
+export function add(s: number): void {
+  if (NULLABLE) {
+    if (x !== x) return
+    C[s]++
+  }
+  const c = C[s]
+  if (LAST) L[s] = x
+  if (c === 1) {
+    if (SUM) A[s] = x
+    if (SPREAD) Q[s] = 0
+    if (LOW) B[s] = x
+    if (HIGH) H[s] = x
+    if (FIRST) F[s] = x
+    return
+  }
+  if (SPREAD) {
+    // Welford's update, with the mean as sum / count.
+    const d = x - A[s] / (c - 1)
+    A[s] += x
+    Q[s] += d * (x - A[s] / c)
+  } else if (SUM) A[s] += x
+  if (LOW && x < B[s]) B[s] = x
+  if (HIGH && x > H[s]) H[s] = x
+}
+
+/** Adds the whole frame (no nulls in it) to a slot that holds `before` events. */
+export function addFrame(s: number, before: number): void {
+  const m = NULLABLE ? C[s] : before
+  if (NULLABLE) C[s] += n
+  const u = SUM ? sum(X) / S : 0
+  const v = SPREAD ? variance(X, sum(X) / n) / (S * S) : 0
+  const b = LOW ? least.apply(0, X as unknown as number[]) / S : 0
+  const h = HIGH ? most.apply(0, X as unknown as number[]) / S : 0
+  if (LAST) L[s] = X[n - 1] / S
+  if (!m && FIRST) F[s] = X[0] / S
+  join(s, m, n, u, v, b, h)
+}
+
+/** Adds another slot of the same key that came later. */
+export function merge(to: number, from: number): void {
+  const m = NULLABLE ? C[to] : N[to]
+  const c = NULLABLE ? C[from] : N[from]
+  if (!c) return
+  if (NULLABLE) C[to] = m + c
+  if (LAST) L[to] = L[from]
+  if (!m && FIRST) F[to] = F[from]
+  join(to, m, c, A[from], Q[from], B[from], H[from])
+}
+
+/** Joins `c` values with sum `u`, squared deviations `v`, least `b` and most `h` to the `m` values of a slot (Chan). */
+function join(s: number, m: number, c: number, u: number, v: number, b: number, h: number): void {
+  if (!m) {
+    if (SUM) A[s] = u
+    if (SPREAD) Q[s] = v
+    if (LOW) B[s] = b
+    if (HIGH) H[s] = h
+    return
+  }
+  if (SPREAD) {
+    const d = u / c - A[s] / m
+    Q[s] += v + (d * d * m * c) / (m + c)
+  }
+  if (SUM) A[s] += u
+  if (LOW && b < B[s]) B[s] = b
+  if (HIGH && h > H[s]) H[s] = h
+}
+
+export function total(s: number): number {
+  return C[s] ? A[s] : 0
+}
+
+export function mean(s: number): number {
+  return A[s] / C[s]
+}
+
+/** Population standard deviation. */
+export function deviation(s: number): number {
+  return root(Q[s] / C[s])
+}
+
+export function lowest(s: number): number {
+  return C[s] ? B[s] : NaN
+}
+
+export function highest(s: number): number {
+  return C[s] ? H[s] : NaN
+}
+
+export function first(s: number): number {
+  return C[s] ? F[s] : NaN
+}
+
+export function last(s: number): number {
+  return C[s] ? L[s] : NaN
+}

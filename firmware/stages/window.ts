@@ -1,0 +1,161 @@
+/**
+ * Time windows in general (SEMANTICS 3 and 5.2): tumbling and sliding, with allowed lateness and purging. An event is
+ * kept in every window that it belongs to; OPEN window slots a key, window `w` (its start) in slot (w / SLIDE) mod OPEN.
+ * A window is dead once the watermark reaches its last millisecond plus LATE.
+ */
+import { addAll, addFrame, anyGaps, clearAll, putAll } from 'aggregates'
+import { CODE, LATE, OFFSET, OPEN, PURGE, SIZE, SLIDE } from 'constants'
+import { N } from 'counts'
+import { k, q, t } from 'now'
+import { KEYS, MIN, PROCESSING } from 'plan'
+import { W, after, high, low, n, pick } from '../runtime/input.ts'
+import { Action, Bound, overflow } from '../runtime/overflow.ts'
+import { head, put } from '../runtime/results.ts'
+
+/** Start of the window in each slot. */
+const P = new Float64Array(OPEN).fill(-Infinity)
+/** Results so far of each window of a key. */
+const R = LATE || PROCESSING ? new Uint16Array(OPEN * KEYS) : null
+/** Last millisecond of the next window to fire. */
+let due = Infinity
+/** Watermark up to which windows have fired. */
+let fired = MIN
+let onTime = 0
+let refired = 0
+let late = 0
+let refused = 0
+/** Keys whose first refused event has been reported. */
+const told = new Uint8Array(KEYS)
+
+function startOf(time: number): number {
+  const m = (time - OFFSET) % SLIDE
+  return m < 0 ? time - m - SLIDE : time - m
+}
+
+/** Whether the window that starts at `w` is past its cleanup time. In processing time nothing is late. */
+function dead(w: number, watermark: number): boolean {
+  return w + SIZE - 1 + LATE <= watermark
+}
+
+/** The slot of a window, made ready when it is new; -1 when all slots are taken by living windows. */
+function slotOf(w: number): number {
+  let s = ((w - OFFSET) / SLIDE) % OPEN
+  if (s < 0) s += OPEN
+  if (P[s] === w) return s
+  if (!dead(P[s], fired)) {
+    // An event far ahead: it cannot be in a window that its own watermark fires, so these may fire first.
+    if (after > fired) fire(after)
+    if (!dead(P[s], fired)) return -1
+  }
+  for (let key = 0, i = s; key < KEYS; key++, i += OPEN) {
+    N[i] = 0
+    if (R) R[i] = 0
+    clearAll(i)
+  }
+  P[s] = w
+  const last = w + SIZE - 1
+  if ((PROCESSING || last > fired) && last < due) due = last
+  return s
+}
+
+function refuse(w: number, events: number): void {
+  if (told[k]) return
+  told[k] = 1
+  overflow(CODE, Bound.OpenWindows, k, w, Action.Reject, events)
+}
+
+/** Sends the window in slot `s` of a key. */
+function send(key: number, s: number): void {
+  const i = key * OPEN + s
+  if (!N[i]) return
+  head(CODE, key, q)
+  put(P[s])
+  put(R ? R[i]++ : 0)
+  put(0)
+  putAll(i)
+  // In processing time a window that has fired is gone; an event at the same clock opens it anew (SEMANTICS 5.2).
+  if (PURGE || PROCESSING) {
+    N[i] = 0
+    clearAll(i)
+  }
+}
+
+/** Takes the current event into each of its windows, the latest first. */
+export function event(): void {
+  let fate = 0
+  for (let w = startOf(t); w > t - SIZE; w -= SLIDE) {
+    if (!PROCESSING && dead(w, W)) break
+    const s = slotOf(w)
+    if (s < 0) {
+      refuse(w, 1)
+      fate |= 4
+      continue
+    }
+    const i = k * OPEN + s
+    N[i]++
+    addAll(i)
+    fate |= 1
+    if (!PROCESSING && w + SIZE - 1 <= W) {
+      fate |= 2
+      send(k, s)
+    }
+  }
+  if (fate & 2) refired++
+  else if (fate & 1) onTime++
+  else if (fate) refused++
+  else if (!PROCESSING && t + LATE <= W) {
+    late++
+    head(CODE + 1, k, q)
+  }
+}
+
+/** Takes the current frame: as a whole when it lies in one window that is not due. */
+export function frame(): void {
+  const w = startOf(low)
+  if (SLIDE !== SIZE || PURGE || PROCESSING || high >= w + SIZE || w + SIZE - 1 <= W || anyGaps()) {
+    for (let i = 0; i < n; i++) {
+      pick(i)
+      event()
+    }
+    return
+  }
+  const s = slotOf(w)
+  if (s < 0) {
+    refused += n
+    return refuse(w, n)
+  }
+  const i = k * OPEN + s
+  onTime += n
+  addFrame(i, N[i])
+  N[i] += n
+}
+
+/** The smallest last millisecond of a window that is still to fire after `d`. */
+function nextAfter(d: number): number {
+  let best = Infinity
+  for (const w of P) {
+    const last = w + SIZE - 1
+    if (last > d && last < best) best = last
+  }
+  return best
+}
+
+/** Fires every window whose last millisecond lies at or before `w`, in order of their ends. */
+function fire(w: number): void {
+  while (due <= w) {
+    let s = ((due - SIZE + 1 - OFFSET) / SLIDE) % OPEN
+    if (s < 0) s += OPEN
+    for (let key = 0; key < KEYS; key++) send(key, s)
+    due = nextAfter(due)
+  }
+  fired = w
+}
+
+export function watermark(): void {
+  if (due <= W) fire(W)
+  fired = W
+}
+
+export function fates(): number[] {
+  return [onTime, refired, late, refused]
+}

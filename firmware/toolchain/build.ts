@@ -1,0 +1,58 @@
+/**
+ * Pipeline in, program out: the whole chain (README beside this file). Deterministic: the same pipeline and sources give
+ * the same bytes, and so the same hash.
+ */
+import { createHash } from 'node:crypto'
+import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
+import type { Plan } from '../../shared/pipeline/plan.ts'
+import { requireSupported } from '../../shared/pipeline/supported.ts'
+import { bundle } from './bundle.ts'
+import { gate } from './gate.ts'
+import { applyEdits, literalEdits } from './literals.ts'
+import { lower } from './lower.ts'
+import { minify } from './minify.ts'
+import { Modules } from './modules.ts'
+import { planOf } from './plan.ts'
+import { shiftMap } from './source-map.ts'
+
+/** Stands in the text until the text is known whose hash it is; as long as the hash, so that no position moves. */
+const HASH_PLACE = '@@@@@@@@'
+
+export interface BuildOptions {
+  /** Keep names and lines, for reading stack traces; slower and larger on the device. */
+  readonly trace?: boolean
+}
+
+export interface Build {
+  /** What is uploaded. */
+  readonly code: string
+  /** Its source map, JSON. */
+  readonly map: string
+  readonly plan: Plan
+  /** 8 hexadecimal digits over the program's text. */
+  readonly hash: string
+  /** Texts of expressions; a text's place is its dictionary number. */
+  readonly texts: readonly string[]
+  /** Fields that travel, in the order of the frames. */
+  readonly fields: readonly string[]
+}
+
+/** Compiles a pipeline; throws `E_UNSUPPORTED` for what is not built yet and `E_GATE` for a fault of the chain itself. */
+export async function buildFirmware(pipeline: Pipeline, options: BuildOptions = {}): Promise<Build> {
+  requireSupported(pipeline)
+  const modules = new Modules(pipeline, HASH_PLACE)
+  const short = await minify(await lower(await bundle(modules)), options.trace ?? false)
+  const edits = literalEdits(short.code)
+  const text = applyEdits(short.code, edits)
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
+  const code = text.replaceAll(HASH_PLACE, hash)
+  gate(code)
+  return {
+    code,
+    map: shiftMap(short.map, short.code, edits),
+    plan: planOf(pipeline, code),
+    hash,
+    texts: [...modules.texts],
+    fields: modules.bindings.travelling.map((f) => f.name),
+  }
+}

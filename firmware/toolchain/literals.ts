@@ -1,0 +1,99 @@
+/**
+ * Fourth step: number literals that Espruino would misread become exact.
+ *
+ * Its reader takes decimals digit by digit (`value += digit * scale; scale /= 10`), which is not correctly rounded: 755 of
+ * 3,333 two-decimal numbers come out other than n/100. Integers are read exactly, and a quotient of two exactly read
+ * integers is correctly rounded, so `0.3` becomes `3/10`. What no such quotient gives is taken from a table of doubles.
+ */
+import { parse } from 'acorn'
+import type { Literal, Node } from 'acorn'
+import { full } from 'acorn-walk'
+
+const MAX_DECIMALS = 22
+
+/** The number that Espruino reads from the text of an unsigned decimal literal. */
+export function deviceReads(text: string): number {
+  if (/^0[xXbBoO]/.test(text)) return Number(text)
+  const match = /^(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text)
+  if (!match) return NaN
+  let value = 0
+  for (const digit of match[1]) value = value * 10 + Number(digit)
+  let scale = 0.1
+  for (const digit of match[2] ?? '') {
+    value += scale * Number(digit)
+    scale /= 10
+  }
+  let exponent = match[3] === undefined ? 0 : Number(match[3])
+  for (; exponent > 0; exponent--) value *= 10
+  for (; exponent < 0; exponent++) value /= 10
+  return value
+}
+
+/** `n/10^d` that gives exactly `value`, both integers read exactly; undefined when there is none. */
+export function quotient(value: number): string | undefined {
+  let divisor = 10
+  for (let d = 1; d <= MAX_DECIMALS; d++, divisor *= 10) {
+    const n = Math.round(value * divisor)
+    if (!Number.isSafeInteger(n)) return undefined
+    if (n / divisor === value) return `${n}/1${'0'.repeat(d)}`
+  }
+  return undefined
+}
+
+interface Misread {
+  readonly start: number
+  readonly end: number
+  readonly value: number
+}
+
+function misreadIn(code: string): Misread[] {
+  const found: Misread[] = []
+  full(parse(code, { ecmaVersion: 2020, sourceType: 'script' }), (node: Node) => {
+    const { value } = node as Literal
+    if (node.type !== 'Literal' || typeof value !== 'number') return
+    if (deviceReads(code.slice(node.start, node.end)) !== value) found.push({ start: node.start, end: node.end, value })
+  })
+  return found.sort((a, b) => a.start - b.start)
+}
+
+/** The values of literals that the device would read as another number (used by the gate too). */
+export function misread(code: string): number[] {
+  return misreadIn(code).map((m) => m.value)
+}
+
+/** The table's declaration: doubles as base64, decoded once at boot. */
+function tableOf(values: readonly number[]): string {
+  const bytes = new Uint8Array(Float64Array.from(values).buffer)
+  return `var $d=new Float64Array(E.toArrayBuffer(atob("${btoa(String.fromCharCode(...bytes))}")));`
+}
+
+/** A replacement of `[start, end)` of the text before by `text`. */
+export interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** The replacements that make every literal exact, in order; the table, if one is needed, stands at the very start. */
+export function literalEdits(code: string): Edit[] {
+  const table: number[] = []
+  const edits = misreadIn(code).map(({ start, end, value }): Edit => {
+    const fraction = quotient(value)
+    if (fraction !== undefined) return { start, end, text: `(${fraction})` }
+    if (!table.includes(value)) table.push(value)
+    // A keyword right before the literal (`return.3`) must not grow together with the name.
+    const gap = /\w$/.test(code.slice(0, start)) ? ' ' : ''
+    return { start, end, text: `${gap}$d[${table.indexOf(value)}]` }
+  })
+  return table.length ? [{ start: 0, end: 0, text: tableOf(table) }, ...edits] : edits
+}
+
+export function applyEdits(code: string, edits: readonly Edit[]): string {
+  let out = ''
+  let from = 0
+  for (const { start, end, text } of edits) {
+    out += code.slice(from, start) + text
+    from = end
+  }
+  return out + code.slice(from)
+}

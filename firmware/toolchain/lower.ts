@@ -1,0 +1,62 @@
+/**
+ * Second step of the chain: takes out the syntax that Espruino lacks and keeps the ES6 that it runs fastest (classes, let,
+ * arrows, for-of). A pattern, default, spread or optional chain that slipped into firmware becomes plain code here; what
+ * cannot be lowered is refused by the gate.
+ */
+import { transformAsync } from '@babel/core'
+import type { NodePath, PluginObj } from '@babel/core'
+import type { Text } from './bundle.ts'
+
+const PLUGINS = [
+  '@babel/plugin-transform-class-properties',
+  '@babel/plugin-transform-parameters',
+  '@babel/plugin-transform-destructuring',
+  '@babel/plugin-transform-spread',
+  '@babel/plugin-transform-optional-chaining',
+  '@babel/plugin-transform-computed-properties',
+  '@babel/plugin-transform-object-rest-spread',
+]
+
+const ASSUMPTIONS = {
+  iterableIsArray: true,
+  setPublicClassFields: true,
+  setSpreadProperties: true,
+  ignoreFunctionLength: true,
+  objectRestNoSymbols: true,
+  noDocumentAll: true,
+  setComputedProperties: true,
+}
+
+/** `var X = class X {…}`: Espruino does not bind the inner name, so that minifying would part the two. */
+function anonymousClasses(): PluginObj {
+  return {
+    name: 'anonymous-classes',
+    visitor: {
+      Program: {
+        enter(program: NodePath) {
+          program.traverse({
+            ClassExpression(path) {
+              path.node.id = null
+            },
+          })
+          program.scope.crawl()
+        },
+      },
+    },
+  }
+}
+
+export async function lower(input: Text): Promise<Text> {
+  const result = await transformAsync(input.code, {
+    babelrc: false,
+    configFile: false,
+    sourceType: 'module',
+    compact: false,
+    sourceMaps: true,
+    inputSourceMap: JSON.parse(input.map) as object,
+    assumptions: ASSUMPTIONS,
+    plugins: [anonymousClasses, ...PLUGINS],
+  })
+  if (!result?.code) throw new Error('babel gave no code')
+  return { code: result.code, map: JSON.stringify(result.map) }
+}
