@@ -1,0 +1,132 @@
+/**
+ * The reference engine: what a pipeline means, straight from SEMANTICS, without bounds. It is the judge of every device
+ * and shares no operator with them.
+ *
+ * One item at a time (2.3): the event goes through the stages with the watermark as it was before; then the watermark
+ * advances, stage by stage in their order, and fires what became due. Last, buffers are dumped for what was reported.
+ * In processing time the clock takes the place of the watermark and gives every event its time (5.2).
+ */
+import { RivuletError } from '../error.ts'
+import { INPUT, type Pipeline } from '../pipeline/pipeline.ts'
+import { requireSupported } from '../pipeline/supported.ts'
+import { MIN, type Event, type Item } from '../stream/event.ts'
+import type { Fates, Result } from '../stream/result.ts'
+import { Buffer } from './buffer.ts'
+import { Node } from './node.ts'
+import type { Sample } from './operator.ts'
+import type { Step } from './step.ts'
+import { GeneratedWatermark, Watermark } from './watermark.ts'
+
+export type { Step } from './step.ts'
+
+export class ReferenceEngine {
+  readonly #processingTime: boolean
+  readonly #watermark: Watermark
+  readonly #generated: GeneratedWatermark | null
+  readonly #nodes: readonly Node[]
+  readonly #roots: readonly Node[]
+  readonly #recorders: readonly { buffer: Buffer; listensTo: string }[]
+  #items = 0
+
+  /** Throws `E_UNSUPPORTED` for stages that are not built yet. */
+  constructor(pipeline: Pipeline) {
+    requireSupported(pipeline)
+    const { time } = pipeline
+    this.#processingTime = time.mode === 'processing'
+    const generates = time.mode === 'event' && time.watermarks === 'generated'
+    this.#generated = generates ? new GeneratedWatermark(time.outOfOrdernessMs) : null
+    this.#watermark = this.#generated ?? new Watermark()
+    this.#nodes = pipeline.stages.map((stage) => new Node(stage, this.#processingTime))
+    for (const node of this.#nodes) this.#nodes[node.stage.from]?.feed(node)
+    this.#roots = this.#nodes.filter((node) => node.stage.from === INPUT)
+    this.#recorders = recorders(this.#nodes)
+  }
+
+  /** `MIN` before the first. */
+  get watermark(): number {
+    return this.#watermark.value
+  }
+
+  /** Takes the next input item. */
+  push(item: Item): Step {
+    const step: Step = { results: [], watermark: 0, disturbs: false, irregular: false }
+    const at = this.#items++
+    for (const node of this.#nodes) node.begin(at, step)
+    let moved = false
+    switch (item.kind) {
+      case 'watermark':
+        moved = !this.#processingTime && this.#watermark.raise(item.wm)
+        break
+      case 'clock':
+        moved = this.#processingTime && this.#watermark.raise(item.pt)
+        break
+      case 'event':
+        moved = this.#take(item)
+    }
+    if (moved) for (const node of this.#nodes) node.advance(this.#watermark.value)
+    this.#dump(at, step)
+    step.watermark = this.#watermark.value
+    return step
+  }
+
+  /** What became of the inputs of each window stage; the five fates add up to the inputs. */
+  fates(): Record<string, Fates> {
+    const fates: Record<string, Fates> = {}
+    for (const { stage, fates: counted } of this.#nodes) if (counted !== null) fates[stage.id] = { ...counted }
+    return fates
+  }
+
+  /** Tells whether the watermark moved. */
+  #take(event: Event): boolean {
+    const sample = this.#sample(event)
+    for (const node of this.#nodes) node.announce()
+    for (const root of this.#roots) root.receive(sample)
+    for (const node of this.#nodes) node.takeAll()
+    return this.#generated?.observe(sample.t) ?? false
+  }
+
+  #sample({ t, ref, key, values }: Event): Sample {
+    if (this.#processingTime) return { t: this.#clock(), ref, key, values }
+    if (t !== null) return { t, ref, key, values }
+    throw new RivuletError('E_ITEM', `event ${ref} has no time`, {
+      kind: 'usage',
+      cure: 'give every event its t in ms',
+    })
+  }
+
+  /** A clock that was never set stands at 0. */
+  #clock(): number {
+    if (this.#watermark.value === MIN) {
+      this.#watermark.raise(0)
+      for (const node of this.#nodes) node.advance(0)
+    }
+    return this.#watermark.value
+  }
+
+  #dump(at: number, step: Step): void {
+    if (this.#recorders.length === 0) return
+    for (const result of step.results.slice()) {
+      if (!isReport(result)) continue
+      for (const { buffer, listensTo } of this.#recorders) {
+        if (listensTo !== result.stage) continue
+        step.results.push(buffer.dump(result.key, result.stage, result.t, at))
+        step.disturbs = true
+      }
+    }
+  }
+}
+
+type Report = Extract<Result, { type: 'detect' | 'anomaly' }>
+
+/** The start of a detection, or an alarm. */
+function isReport(result: Result): result is Report {
+  return (result.type === 'detect' && result.edge === 'start') || (result.type === 'anomaly' && result.alarm)
+}
+
+/** The buffers that are dumped, each with the stage whose reports it waits for. */
+function recorders(nodes: readonly Node[]): { buffer: Buffer; listensTo: string }[] {
+  return nodes.flatMap(({ stage, operator }) => {
+    if (stage.kind !== 'buffer' || stage.dumpOn === null || !(operator instanceof Buffer)) return []
+    return [{ buffer: operator, listensTo: nodes[stage.dumpOn].stage.id }]
+  })
+}

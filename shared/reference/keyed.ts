@@ -1,0 +1,26 @@
+/** State by key. Keys are numbered in the order of their first appearance, which orders results of the same time. */
+import type { Key } from '../stream/event.ts'
+
+export class Keyed<S> {
+  readonly #states = new Map<Key, S>()
+  readonly #create: (key: Key, order: number) => S
+
+  constructor(create: (key: Key, order: number) => S) {
+    this.#create = create
+  }
+
+  /** The state of a key, created when the key is new. */
+  of(key: Key): S {
+    let state = this.#states.get(key)
+    if (state === undefined) {
+      state = this.#create(key, this.#states.size)
+      this.#states.set(key, state)
+    }
+    return state
+  }
+
+  /** The state of a key that was seen before. */
+  seen(key: Key): S | undefined {
+    return this.#states.get(key)
+  }
+}
