@@ -12,7 +12,6 @@ declare module 'plan' {
   export const TEXTS: number
   /** Watermark of a stream that has none yet. */
   export const MIN: number
-  export const PROCESSING: boolean
 }
 
 /** The columns of the input, in the order of the plan. */
@@ -69,6 +68,11 @@ declare module 'constants' {
   export const FIRST: boolean
   export const LAST: boolean
   export const NULLABLE: boolean
+  /** Bits of a packed field (16 or 32; 0: kept as doubles) and its divisor: value = integer / DIVISOR. */
+  export const BITS: number
+  export const DIVISOR: number
+  /** The packed integer that stands for a missing value. */
+  export const NONE: number
   /** Places for waiting events of a key, a power of two; MASK is one less. */
   export const ROOM: number
   export const MASK: number

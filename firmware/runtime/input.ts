@@ -4,6 +4,7 @@
  */
 import { oneOfEach, pickColumns, takeColumns } from 'columns'
 import { MIN } from 'plan'
+import { least, most } from './natives.ts'
 
 /** A parsed frame: type, frame number, item number, key, watermark, …. */
 export type Frame = (number | string | null)[]
@@ -24,8 +25,6 @@ let first = 0
 let t0 = 0
 let dt = 0
 let T: Int32Array | Float64Array
-const least = Math.min
-const most = Math.max
 
 function head(a: Frame): void {
   first = q = a[2] as number

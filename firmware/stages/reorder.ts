@@ -14,7 +14,7 @@ import { KEYS, MIN } from 'plan'
 import { W } from '../runtime/input.ts'
 
 const T = new Float64Array(KEYS * ROOM)
-const Q = new Float64Array(KEYS * ROOM)
+const Q = new Uint32Array(KEYS * ROOM)
 /** Ring position of the first waiting event, and how many wait. */
 const F = new Uint8Array(KEYS)
 const C = new Uint8Array(KEYS)

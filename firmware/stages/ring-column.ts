@@ -1,12 +1,15 @@
 /**
  * One field of a ring (buffer, sliding count window): its last SIZE values a key, and the statistics of those on request.
- * Missing values take no part. Claims 2 + ceil(8 * KEYS * SIZE / 14) variables.
+ * Missing values take no part. Claims 3 + ceil(b * KEYS * SIZE / 14) variables, b = 8 bytes, or 2 or 4 for a packed field
+ * (value = integer / DIVISOR, NONE: missing).
  */
-import { HIGH, LOW, NULLABLE, SIZE, SPREAD, SUM } from 'constants'
+import { BITS, DIVISOR, HIGH, LOW, NONE, NULLABLE, SIZE, SPREAD, SUM } from 'constants'
 import { x } from 'field'
 import { KEYS } from 'plan'
+import { root, round, sum, variance } from '../runtime/natives.ts'
 
-export const V = new Float64Array(KEYS * SIZE)
+const V =
+  BITS === 16 ? new Int16Array(KEYS * SIZE) : BITS === 32 ? new Int32Array(KEYS * SIZE) : new Float64Array(KEYS * SIZE)
 
 /** Statistics of the values that `summarise` looked at last. */
 let c = 0
@@ -17,12 +20,16 @@ let h = NaN
 let f = NaN
 let l = NaN
 
-const sum = E.sum
-const variance = E.variance
-const root = Math.sqrt
-
 export function store(place: number): void {
-  V[place] = x
+  if (!BITS) V[place] = x
+  else if (NULLABLE && x !== x) V[place] = NONE
+  else V[place] = round(x * DIVISOR)
+}
+
+/** The value in a place; NaN: missing. */
+export function at(place: number): number {
+  const value = V[place]
+  return !BITS ? value : NULLABLE && value === NONE ? NaN : value / DIVISOR
 }
 
 /**
@@ -30,17 +37,25 @@ export function store(place: number): void {
  * the one after the newest, otherwise the first.
  */
 export function summarise(from: number, m: number, newest: number): void {
-  const view = V.subarray(from, from + m)
-  l = V[newest]
-  f = m < SIZE || newest + 1 === from + SIZE ? V[from] : V[newest + 1]
-  if (NULLABLE) return each(from, m, newest)
+  if (NULLABLE) {
+    each(from, m, newest)
+    return
+  }
+  l = at(newest)
+  f = at(m < SIZE || newest + 1 === from + SIZE ? from : newest + 1)
   c = m
+  const view = V.subarray(from, from + m)
   if (SUM) u = sum(view)
   if (SPREAD) v = variance(view, u / m)
   if (LOW || HIGH) bounds(view)
+  if (!BITS) return
+  u /= DIVISOR
+  v /= DIVISOR * DIVISOR
+  b /= DIVISOR
+  h /= DIVISOR
 }
 
-function bounds(view: Float64Array): void {
+function bounds(view: Float64Array | Int32Array | Int16Array): void {
   b = h = view[0]
   for (const value of view) {
     if (value < b) b = value
@@ -52,9 +67,9 @@ function bounds(view: Float64Array): void {
 function each(from: number, m: number, newest: number): void {
   c = u = v = 0
   b = h = f = l = NaN
-  for (let i = 0, p = m < SIZE ? from : newest; i < m; i++) {
-    if (m === SIZE && ++p === from + SIZE) p = from
-    const value = V[m < SIZE ? p++ : p]
+  for (let i = 0, p = m < SIZE ? from : newest + 1; i < m; i++, p++) {
+    if (p === from + SIZE) p = from
+    const value = at(p)
     if (value !== value) continue
     l = value
     if (!c++) {
@@ -69,9 +84,6 @@ function each(from: number, m: number, newest: number): void {
   }
 }
 
-export function count(): number {
-  return c
-}
 export function total(): number {
   return c ? u : 0
 }

@@ -9,10 +9,9 @@ import { KEPT, keptAt, putAll, selectKept, storeAll, summarise } from 'ringColum
 import { n, pick } from '../runtime/input.ts'
 import { head, put } from '../runtime/results.ts'
 
-/** Events so far of each key; item numbers of the kept ones; results so far. */
+/** Events so far of each key; item numbers of the kept ones. */
 const C = new Uint32Array(KEYS)
-const I = DUMPED ? new Float64Array(KEYS * SIZE) : null
-const R = WINDOW ? new Uint32Array(KEYS) : null
+const I = DUMPED ? new Uint32Array(KEYS * SIZE) : null
 
 /** Dumps that wait until the item has been processed by all stages: key, item and time of each report. */
 let waiting: number[] = []
@@ -25,7 +24,7 @@ export function event(): void {
   storeAll(place)
   if (!AGGREGATES || (c + 1) % SLIDE) return
   head(WINDOW ? CODE : CODE + 5, k, q)
-  if (R) put(R[k]++)
+  if (WINDOW) put(0)
   summarise(k * SIZE, c < SIZE ? c + 1 : SIZE, place)
   putAll()
 }

@@ -6,7 +6,7 @@ import { addAll, clearAll, mergeAll, putAll } from 'aggregates'
 import { CODE, GAP, LATE, OPEN, PURGE } from 'constants'
 import { N } from 'counts'
 import { k, q, t } from 'now'
-import { KEYS, MIN, PROCESSING } from 'plan'
+import { KEYS, MIN } from 'plan'
 import { W, n, pick } from '../runtime/input.ts'
 import { Action, Bound, overflow } from '../runtime/overflow.ts'
 import { head, put } from '../runtime/results.ts'
@@ -34,7 +34,7 @@ function send(key: number, i: number): void {
   put(R[i]++)
   put(0)
   putAll(i)
-  if (PURGE || PROCESSING) empty(i)
+  if (PURGE) empty(i)
 }
 
 function empty(i: number): void {
@@ -44,7 +44,7 @@ function empty(i: number): void {
 
 /** The first free slot of the current key, or -1. */
 function freeSlot(): number {
-  for (let i = k * OPEN, end = i + OPEN; i < end; i++) if (END[i] - 1 + LATE <= W || (PROCESSING && !N[i])) return i
+  for (let i = k * OPEN, end = i + OPEN; i < end; i++) if (END[i] - 1 + LATE <= W) return i
   return -1
 }
 
@@ -54,7 +54,7 @@ function mergeInto(start: number, end: number): number {
   let from = start
   let until = end
   for (let i = k * OPEN, stop = i + OPEN; i < stop; i++) {
-    if (END[i] - 1 + LATE <= W || START[i] > end || END[i] < start || (PROCESSING && !N[i])) continue
+    if (END[i] - 1 + LATE <= W || START[i] > end || END[i] < start) continue
     if (START[i] < from) from = START[i]
     if (END[i] > until) until = END[i]
     if (to < 0) {
@@ -76,7 +76,7 @@ function mergeInto(start: number, end: number): number {
 
 /** A slot for a session of the current event alone; -1 when it is late or there is no room. */
 function open(): number {
-  if (!PROCESSING && t + GAP - 1 + LATE <= W) {
+  if (t + GAP - 1 + LATE <= W) {
     late++
     head(CODE + 1, k, q)
     return -1
@@ -105,7 +105,7 @@ export function event(): void {
   N[i]++
   addAll(i)
   const last = END[i] - 1
-  if (!PROCESSING && last <= W) {
+  if (last <= W) {
     refired++
     return send(k, i)
   }

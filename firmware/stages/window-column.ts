@@ -9,6 +9,7 @@ import { FIRST, HIGH, LAST, LOW, NULLABLE, SLOTS, SPREAD, SUM } from 'constants'
 import { N } from 'counts'
 import { S, X, gaps, x } from 'field'
 import { n } from '../runtime/input.ts'
+import { least, most, root, sum, variance } from '../runtime/natives.ts'
 
 /** Values counted, where some may be missing. */
 const C = NULLABLE ? new Uint32Array(SLOTS) : N
@@ -19,12 +20,6 @@ const B = LOW ? new Float64Array(SLOTS) : N
 const H = HIGH ? new Float64Array(SLOTS) : N
 const F = FIRST ? new Float64Array(SLOTS) : N
 const L = LAST ? new Float64Array(SLOTS) : N
-
-const sum = E.sum
-const variance = E.variance
-const least = Math.min
-const most = Math.max
-const root = Math.sqrt
 
 /** Whether the column of the current frame may hold nulls: then events must come one by one. */
 export function mayMiss(): boolean {

@@ -1,13 +1,14 @@
 /**
  * Time windows in general (SEMANTICS 3 and 5.2): tumbling and sliding, with allowed lateness and purging. An event is
  * kept in every window that it belongs to; OPEN window slots a key, window `w` (its start) in slot (w / SLIDE) mod OPEN.
- * A window is dead once the watermark reaches its last millisecond plus LATE.
+ * A window is dead once the watermark reaches its last millisecond plus LATE. In processing time the watermark is the clock,
+ * and LATE is 1: an event at the clock of a window's last millisecond still enters it, and fires it at once.
  */
 import { addAll, addFrame, anyGaps, clearAll, putAll } from 'aggregates'
 import { CODE, LATE, OFFSET, OPEN, PURGE, SIZE, SLIDE } from 'constants'
 import { N } from 'counts'
 import { k, q, t } from 'now'
-import { KEYS, MIN, PROCESSING } from 'plan'
+import { KEYS, MIN } from 'plan'
 import { W, after, high, low, n, pick } from '../runtime/input.ts'
 import { Action, Bound, overflow } from '../runtime/overflow.ts'
 import { head, put } from '../runtime/results.ts'
@@ -15,7 +16,7 @@ import { head, put } from '../runtime/results.ts'
 /** Start of the window in each slot. */
 const P = new Float64Array(OPEN).fill(-Infinity)
 /** Results so far of each window of a key. */
-const R = LATE || PROCESSING ? new Uint16Array(OPEN * KEYS) : null
+const R = LATE ? new Uint16Array(OPEN * KEYS) : null
 /** Last millisecond of the next window to fire. */
 let due = Infinity
 /** Watermark up to which windows have fired. */
@@ -32,7 +33,7 @@ function startOf(time: number): number {
   return m < 0 ? time - m - SLIDE : time - m
 }
 
-/** Whether the window that starts at `w` is past its cleanup time. In processing time nothing is late. */
+/** Whether the window that starts at `w` is past its cleanup time. */
 function dead(w: number, watermark: number): boolean {
   return w + SIZE - 1 + LATE <= watermark
 }
@@ -54,7 +55,7 @@ function slotOf(w: number): number {
   }
   P[s] = w
   const last = w + SIZE - 1
-  if ((PROCESSING || last > fired) && last < due) due = last
+  if (last > fired && last < due) due = last
   return s
 }
 
@@ -73,8 +74,7 @@ function send(key: number, s: number): void {
   put(R ? R[i]++ : 0)
   put(0)
   putAll(i)
-  // In processing time a window that has fired is gone; an event at the same clock opens it anew (SEMANTICS 5.2).
-  if (PURGE || PROCESSING) {
+  if (PURGE) {
     N[i] = 0
     clearAll(i)
   }
@@ -84,7 +84,7 @@ function send(key: number, s: number): void {
 export function event(): void {
   let fate = 0
   for (let w = startOf(t); w > t - SIZE; w -= SLIDE) {
-    if (!PROCESSING && dead(w, W)) break
+    if (dead(w, W)) break
     const s = slotOf(w)
     if (s < 0) {
       refuse(w, 1)
@@ -95,7 +95,7 @@ export function event(): void {
     N[i]++
     addAll(i)
     fate |= 1
-    if (!PROCESSING && w + SIZE - 1 <= W) {
+    if (w + SIZE - 1 <= W) {
       fate |= 2
       send(k, s)
     }
@@ -103,7 +103,7 @@ export function event(): void {
   if (fate & 2) refired++
   else if (fate & 1) onTime++
   else if (fate) refused++
-  else if (!PROCESSING && t + LATE <= W) {
+  else if (t + LATE <= W) {
     late++
     head(CODE + 1, k, q)
   }
@@ -112,7 +112,7 @@ export function event(): void {
 /** Takes the current frame: as a whole when it lies in one window that is not due. */
 export function frame(): void {
   const w = startOf(low)
-  if (SLIDE !== SIZE || PURGE || PROCESSING || high >= w + SIZE || w + SIZE - 1 <= W || anyGaps()) {
+  if (SLIDE !== SIZE || PURGE || high >= w + SIZE || w + SIZE - 1 <= W || anyGaps()) {
     for (let i = 0; i < n; i++) {
       pick(i)
       event()

@@ -8,7 +8,9 @@ import type { Plan } from '../../shared/pipeline/plan.ts'
 import { requireSupported } from '../../shared/pipeline/supported.ts'
 import { bundle } from './bundle.ts'
 import { gate } from './gate.ts'
-import { applyEdits, literalEdits } from './literals.ts'
+import { applyEdits } from './edit.ts'
+import { hoistEdits } from './hoist.ts'
+import { literalEdits } from './literals.ts'
 import { lower } from './lower.ts'
 import { minify } from './minify.ts'
 import { Modules } from './modules.ts'
@@ -42,7 +44,7 @@ export async function buildFirmware(pipeline: Pipeline, options: BuildOptions = 
   requireSupported(pipeline)
   const modules = new Modules(pipeline, HASH_PLACE)
   const short = await minify(await lower(await bundle(modules)), options.trace ?? false)
-  const edits = literalEdits(short.code)
+  const edits = [...literalEdits(short.code), ...hoistEdits(short.code)].sort((a, b) => a.start - b.start)
   const text = applyEdits(short.code, edits)
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
   const code = text.replaceAll(HASH_PLACE, hash)

@@ -64,8 +64,10 @@ function call(expr: Extract<Expr, { kind: 'call' }>, names: Names): string {
     case 'round':
       return `${names.helper('floor')}(${args[0]}+0.5)`
     case 'min':
-    case 'max':
-      return args.reduce((a, b) => `${names.helper(expr.name)}(${a},${b})`)
+    case 'max': {
+      const choose = names.helper(expr.name)
+      return args.reduce((a, b) => `${choose}(${a},${b})`)
+    }
   }
 }
 

@@ -2,11 +2,12 @@
  * Last step: what the device would refuse, or run wrongly without an error, never leaves this computer.
  * Works on the final text; every finding names the construct, its place and why (facts: DEPENDENCIES 2, FACTS 3).
  */
-import { parse } from 'acorn'
 import type { AnyNode, Node } from 'acorn'
 import { ancestor } from 'acorn-walk'
 import { RivuletError } from '../../shared/error.ts'
+import { usedBeforeVar } from './hoist.ts'
 import { misread } from './literals.ts'
+import { childrenOf, parseProgram } from './syntax.ts'
 
 export interface Finding {
   readonly what: string
@@ -101,12 +102,7 @@ function declaredNames(tree: Node): Set<string> {
 
 /** Everything in the text that the device would refuse or misunderstand. */
 export function inspect(code: string): Finding[] {
-  const tree = parse(code, {
-    ecmaVersion: 2022,
-    sourceType: 'script',
-    locations: true,
-    allowReturnOutsideFunction: true,
-  })
+  const tree = parseProgram(code)
   const findings: Finding[] = []
   const names = declaredNames(tree)
   const report = (node: Node, what: string): void => {
@@ -119,24 +115,17 @@ export function inspect(code: string): Finding[] {
       report(node, `unknown name ${node.name}`)
   }
   walk(tree as AnyNode, visit)
+  for (const name of usedBeforeVar(code))
+    findings.push({ what: `${name} is used before its var has run`, line: 0, column: 0 })
   for (const value of misread(code))
     findings.push({ what: `number ${value}, which the device misreads`, line: 0, column: 0 })
   return findings
 }
 
-/** Visits every node but property names, which are no references. */
+/** Visits every node but property names. */
 function walk(node: AnyNode, visit: (node: AnyNode) => void): void {
   visit(node)
-  for (const [key, child] of Object.entries(node)) {
-    if (key === 'property' && node.type === 'MemberExpression' && !node.computed) continue
-    if (key === 'key' && (node.type === 'Property' || node.type === 'MethodDefinition')) continue
-    if (Array.isArray(child)) child.forEach((c) => isNode(c) && walk(c, visit))
-    else if (isNode(child)) walk(child, visit)
-  }
-}
-
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+  for (const child of childrenOf(node)) walk(child, visit)
 }
 
 /** Throws `E_GATE` when the text must not reach a device. */

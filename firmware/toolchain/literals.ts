@@ -8,6 +8,7 @@
 import { parse } from 'acorn'
 import type { Literal, Node } from 'acorn'
 import { full } from 'acorn-walk'
+import type { Edit } from './edit.ts'
 
 const MAX_DECIMALS = 22
 
@@ -67,13 +68,6 @@ function tableOf(values: readonly number[]): string {
   return `var $d=new Float64Array(E.toArrayBuffer(atob("${btoa(String.fromCharCode(...bytes))}")));`
 }
 
-/** A replacement of `[start, end)` of the text before by `text`. */
-export interface Edit {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-}
-
 /** The replacements that make every literal exact, in order; the table, if one is needed, stands at the very start. */
 export function literalEdits(code: string): Edit[] {
   const table: number[] = []
@@ -86,14 +80,4 @@ export function literalEdits(code: string): Edit[] {
     return { start, end, text: `${gap}$d[${table.indexOf(value)}]` }
   })
   return table.length ? [{ start: 0, end: 0, text: tableOf(table) }, ...edits] : edits
-}
-
-export function applyEdits(code: string, edits: readonly Edit[]): string {
-  let out = ''
-  let from = 0
-  for (const { start, end, text } of edits) {
-    out += code.slice(from, start) + text
-    from = end
-  }
-  return out + code.slice(from)
 }

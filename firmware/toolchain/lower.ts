@@ -4,8 +4,9 @@
  * cannot be lowered is refused by the gate.
  */
 import { transformAsync } from '@babel/core'
-import type { NodePath, PluginObj } from '@babel/core'
+import type { NodePath, PluginObj, TransformOptions } from '@babel/core'
 import type { Text } from './bundle.ts'
+import { inlineCalls } from './inline.ts'
 
 const PLUGINS = [
   '@babel/plugin-transform-class-properties',
@@ -53,9 +54,9 @@ export async function lower(input: Text): Promise<Text> {
     sourceType: 'module',
     compact: false,
     sourceMaps: true,
-    inputSourceMap: JSON.parse(input.map) as object,
+    inputSourceMap: JSON.parse(input.map) as TransformOptions['inputSourceMap'],
     assumptions: ASSUMPTIONS,
-    plugins: [anonymousClasses, ...PLUGINS],
+    plugins: [anonymousClasses, ...PLUGINS, inlineCalls],
   })
   if (!result?.code) throw new Error('babel gave no code')
   return { code: result.code, map: JSON.stringify(result.map) }

@@ -6,7 +6,7 @@
  * (`field=1`) or reorder stage (`reorder=-1`, `reorder=-1&lane=0`) it is made.
  */
 import { INPUT } from '../../shared/pipeline/pipeline.ts'
-import type { Aggregate, Pipeline, Stage } from '../../shared/pipeline/pipeline.ts'
+import type { Aggregate, Field, Pipeline, Stage } from '../../shared/pipeline/pipeline.ts'
 import { MIN } from '../../shared/stream/event.ts'
 import { Bindings, operatorOf, reorderModule, stageModule, waits } from './bindings.ts'
 import type { Binding } from './bindings.ts'
@@ -93,7 +93,6 @@ export class Modules {
       KEYS: keySlots(this.pipeline),
       TEXTS: Math.max(this.pipeline.limits.texts, this.texts.length),
       MIN,
-      PROCESSING: this.pipeline.time.mode === 'processing',
     })
   }
 
@@ -181,15 +180,14 @@ ${this.textHook()}`
   private constants(query: URLSearchParams): string {
     if (query.has('reorder')) {
       const ROOM = waitingPlaces(this.pipeline)
-      return constants({ ROOM, MASK: ROOM - 1 })
+      const lane = query.has('lane') ? packing(this.boundField(query)?.field) : {}
+      return constants({ ROOM, MASK: ROOM - 1, ...lane })
     }
     const stage = this.stage(query)
     const values: Record<string, number | boolean | string> = { CODE: stage.index * 16, ...this.sizes(stage) }
     if (query.has('column') && 'aggregates' in stage) {
       const name = this.columnNames(stage)[Number(query.get('column'))]
-      Object.assign(values, keptOf(stage.aggregates, name), {
-        NULLABLE: this.bindings.field(stage, name).field.optional,
-      })
+      Object.assign(values, keptOf(stage.aggregates, name), packing(this.bindings.field(stage, name).field))
     }
     return constants(values)
   }
@@ -199,12 +197,19 @@ ${this.textHook()}`
     switch (stage.kind) {
       case 'timeWindow': {
         const OPEN = windowSlots(this.pipeline, stage)
-        const { sizeMs: SIZE, slideMs: SLIDE, offsetMs: OFFSET, allowedLatenessMs: LATE, purge: PURGE } = stage
+        const { sizeMs: SIZE, slideMs: SLIDE, offsetMs: OFFSET, purge: PURGE } = stage
+        const LATE = this.lateness(stage.allowedLatenessMs)
         return { SIZE, SLIDE, OFFSET, LATE, PURGE, OPEN, SLOTS: keys * OPEN + 1 }
       }
       case 'sessionWindow': {
         const OPEN = sessionSlots(this.pipeline, stage)
-        return { GAP: stage.gapMs, LATE: stage.allowedLatenessMs, PURGE: stage.purge, OPEN, SLOTS: keys * OPEN }
+        return {
+          GAP: stage.gapMs,
+          LATE: this.lateness(stage.allowedLatenessMs),
+          PURGE: stage.purge,
+          OPEN,
+          SLOTS: keys * OPEN,
+        }
       }
       case 'countWindow':
         return { SIZE: stage.size, SLIDE: stage.slide, SLOTS: keys, AGGREGATES: true, DUMPED: false, WINDOW: true }
@@ -219,6 +224,11 @@ ${this.textHook()}`
       default:
         return {}
     }
+  }
+
+  /** In processing time an event at the clock of a window's last millisecond still enters it: as if 1 ms late. */
+  private lateness(allowed: number): number {
+    return this.pipeline.time.mode === 'processing' ? 1 : allowed
   }
 
   /** The columns of a window or ring: fields of its aggregates, then those that a dump shows. */
@@ -340,7 +350,7 @@ ${this.putAll(stage, names, modules, 's', 'N[s]')}`
     const modules = names.map((_, i) => `./firmware/stages/ring-column.ts?stage=${stage.index}&column=${i}`)
     const read = columnsOf(stage.aggregates)
     const kept = stage.kind === 'buffer' && stage.dumpOn !== null ? stage.keeps : []
-    const values = kept.map((name, i) => `import {V as V${i}} from ${JSON.stringify(modules[names.indexOf(name)])}`)
+    const values = kept.map((name, i) => `import {at as at${i}} from ${JSON.stringify(modules[names.indexOf(name)])}`)
     const summarise = read.map((name) => ({ module: modules[names.indexOf(name)], name: 'summarise' }))
     return `import {put} from '${RESULTS}'
 ${callAll(
@@ -355,10 +365,9 @@ summariseAll(from,n,newest)}
 ${this.putAll(stage, names, modules, '', 'seen')}
 export const KEPT=${kept.length}
 ${values.join('\n')}
-const columns=[${kept.map((_, i) => `V${i}`).join(',')}]
-let column
-export function selectKept(i){column=columns[i]}
-export function keptAt(p){return column[p]}`
+let column=0
+export function selectKept(i){column=i}
+export function keptAt(p){return ${kept.map((_, i) => (i < kept.length - 1 ? `column===${i}?at${i}(p):` : `at${i}(p)`)).join('') || 'NaN'}}`
   }
 }
 
@@ -371,6 +380,17 @@ const GETTER: Record<Aggregate['fn'], string> = {
   max: 'highest',
   first: 'first',
   last: 'last',
+}
+
+/** How a field is kept in rings and lanes. */
+function packing(field: Field | undefined): { NULLABLE: boolean; BITS: number; DIVISOR: number; NONE: number } {
+  const bits = field?.packed?.bits ?? 0
+  return {
+    NULLABLE: field?.optional ?? false,
+    BITS: bits,
+    DIVISOR: field?.packed?.divisor ?? 1,
+    NONE: bits && -(2 ** (bits - 1)),
+  }
 }
 
 /** Operators that can take a whole frame of the input. */

@@ -1,7 +1,7 @@
 /** Keeps a source map true when pieces of the generated text are replaced. */
 import { SourceMapConsumer, SourceMapGenerator } from 'source-map-js'
 import type { RawSourceMap } from 'source-map-js'
-import type { Edit } from './literals.ts'
+import type { Edit } from './edit.ts'
 
 /** Offsets at which the lines of a text start. */
 function lineStarts(code: string): number[] {
@@ -17,7 +17,7 @@ export function shiftMap(map: string, code: string, edits: readonly Edit[]): str
   const out = new SourceMapGenerator({ file: 'firmware.js' })
   const starts = lineStarts(code)
   consumer.eachMapping((m) => {
-    if (m.originalLine === null) return
+    if (m.originalLine === null || m.originalColumn === null) return
     const at = starts[m.generatedLine - 1] + m.generatedColumn
     const sameLine = edits.filter((e) => e.end <= at && e.start >= starts[m.generatedLine - 1])
     const shift = sameLine.reduce((sum, e) => sum + e.text.length - (e.end - e.start), 0)
