@@ -10,6 +10,13 @@ export interface Field {
   readonly name: string
   readonly type: FieldType
   readonly optional: boolean
+  /** Kept and sent as integers: value = integer / divisor (`input.packed`). */
+  readonly packed?: Packing
+}
+
+export interface Packing {
+  readonly bits: 16 | 32
+  readonly divisor: number
 }
 
 export type Time =
@@ -116,7 +123,12 @@ export interface ZScoreStage extends StageCommon {
   readonly emit: 'alarms' | 'scores'
 }
 
-/** Their place in the design; the engines answer with `E_UNSUPPORTED` until they are built. */
+/** Their place in the design (silence, pattern, join); `requireSupported` refuses them until they are built. */
+export interface SilenceStage extends StageCommon {
+  readonly kind: 'silence'
+  readonly silentMs: number
+}
+
 export interface PatternStage extends StageCommon {
   readonly kind: 'pattern'
   readonly spec: PatternStageSpec['pattern']
@@ -135,6 +147,7 @@ export type Stage =
   | BufferStage
   | DetectStage
   | ZScoreStage
+  | SilenceStage
   | PatternStage
   | JoinStage
 

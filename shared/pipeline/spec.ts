@@ -10,6 +10,8 @@ export type FieldSpec = FieldType | `${FieldType}?`
 export type FieldType = 'int' | 'double' | 'string' | 'bool'
 
 export interface Spec {
+  /** Where editors find the JSON Schema; means nothing to Rivulet. */
+  $schema?: string
   name: string
   input: InputSpec
   time: TimeSpec
@@ -42,6 +44,7 @@ export type StageSpec =
   | WindowStageSpec
   | BufferStageSpec
   | DetectStageSpec
+  | SilenceStageSpec
   | AnomalyStageSpec
   | PatternStageSpec
   | JoinStageSpec
@@ -87,6 +90,11 @@ export interface DetectStageSpec extends StageBase {
     /** `max(f)` or `min(f)`, reported at the end; default: read off the first comparison in `when`. */
     peak?: string
   }
+}
+
+/** A missing sensor: no event of a key for `silentMs`. */
+export interface SilenceStageSpec extends StageBase {
+  detect: { silentMs: number }
 }
 
 export interface AnomalyStageSpec extends StageBase {

@@ -1,0 +1,69 @@
+/**
+ * Rules about how stages are named and wired: `id`, `from`, `dumpOn`.
+ */
+import { cureForName } from '../nearest.ts'
+import { checkName } from '../names.ts'
+import type { Report } from '../report.ts'
+import { INPUT_NAME, kindOf, sourceOf, stageIds } from '../sources.ts'
+import type { StageSpec } from '../spec.ts'
+
+type Stages = readonly (StageSpec | null)[]
+
+/** Ids are names and unique; `from` looks up the list, `dumpOn` at a detector anywhere in it. */
+export function checkStages(report: Report, stages: Stages): void {
+  const ids = stageIds(stages)
+  stages.forEach((stage, index) => {
+    if (stage === null) return
+    checkId(report, stages, index)
+    checkFrom(report, stage, index, ids)
+    if ('buffer' in stage && stage.dumpOn !== undefined) checkDumpOn(report, stages, ids, index, stage.dumpOn)
+  })
+}
+
+function checkId(report: Report, stages: Stages, index: number): void {
+  const id = stages[index]?.id
+  if (id === undefined) return
+  const at = ['stages', index, 'id']
+  checkName(report, at, id, 'a stage')
+  const first = stages.findIndex((stage) => stage?.id === id)
+  if (first < index)
+    report.add(at, `the id '${id}' is already that of stages[${first}]`, 'give each stage an id of its own')
+}
+
+function checkFrom(report: Report, stage: StageSpec, index: number, ids: readonly (string | null)[]): void {
+  const { from } = stage
+  if (from === undefined || sourceOf(stage, index, ids) !== null) return
+  const at = ['stages', index, 'from']
+  const found = ids.indexOf(from)
+  if (found === index) return report.add(at, 'a stage cannot read itself', `read '${INPUT_NAME}' or a stage above`)
+  if (found > index) {
+    return report.add(
+      at,
+      `'${from}' stands below this stage`,
+      `move it above, or read '${INPUT_NAME}' or a stage above`,
+    )
+  }
+  const above = ids.slice(0, index).filter((id) => id !== null)
+  report.add(at, `there is no stage '${from}'`, cureForName(from, [INPUT_NAME, ...above], 'stage'))
+}
+
+function checkDumpOn(
+  report: Report,
+  stages: Stages,
+  ids: readonly (string | null)[],
+  index: number,
+  target: string,
+): void {
+  const at = ['stages', index, 'dumpOn']
+  const reporting = ids.filter((id, i): id is string => id !== null && reports(stages[i]))
+  if (reporting.includes(target)) return
+  if (ids.includes(target)) {
+    report.add(at, `'${target}' is neither a detect nor an anomaly stage`, 'dump on a stage that reports')
+  } else if (!stages.includes(null)) {
+    report.add(at, `there is no stage '${target}'`, cureForName(target, reporting, 'detect or anomaly stage'))
+  }
+}
+
+function reports(stage: StageSpec | null): boolean {
+  return stage !== null && ['detect', 'anomaly'].includes(kindOf(stage))
+}
