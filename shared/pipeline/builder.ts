@@ -26,6 +26,7 @@ import type {
   InputSpec,
   JoinStageSpec,
   LimitsSpec,
+  PackedSpec,
   PatternStageSpec,
   Spec,
   StageSpec,
@@ -53,6 +54,11 @@ class InputBuilder<F extends Fields> {
   /** Partitions the stream by the value of a field. */
   key(field: KeyName<F>): InputBuilder<F> {
     return new InputBuilder(this.name, { ...this.declared, key: field })
+  }
+
+  /** Says how numeric fields are kept and sent: `{ humidity: 'int16/100' }` is n / 100 with n a 16-bit integer. */
+  packed(fields: Partial<Record<NumericName<F>, PackedSpec>>): InputBuilder<F> {
+    return new InputBuilder(this.name, { ...this.declared, packed: { ...(fields as Record<string, string>) } })
   }
 
   /** Declares the two named inputs of a join. */

@@ -6,13 +6,22 @@ import { readAggregates } from './aggregates.ts'
 import type { ValueType } from './expr/ast.ts'
 import type { Scope } from './expr/scope.ts'
 import { compileExpression } from './expr/type.ts'
-import type { Aggregate, Field } from './pipeline.ts'
+import type { Aggregate, Field, Packing } from './pipeline.ts'
 import { kindOf } from './sources.ts'
 import type { FieldSpec, FieldType, InputSpec, MapStageSpec, StageSpec } from './spec.ts'
 
 /** The declared fields of the input. */
 export function inputFields(input: InputSpec): Field[] {
-  return Object.entries(input.fields).map(([name, spec]) => ({ name, ...readType(spec) }))
+  return Object.entries(input.fields).map(([name, spec]) => {
+    const packed = input.packed?.[name]
+    return { name, ...readType(spec), ...(packed === undefined ? {} : { packed: readPacking(packed) }) }
+  })
+}
+
+/** `int16/100` as written. */
+function readPacking(spec: string): Packing {
+  const [bits, divisor] = spec.slice('int'.length).split('/').map(Number)
+  return { bits: bits === 16 ? 16 : 32, divisor: divisor ?? 1 }
 }
 
 function readType(spec: FieldSpec): { type: FieldType; optional: boolean } {

@@ -19,6 +19,12 @@ const inputSchema = exactly({
     named(fieldType),
   ),
   key: maybe(about('The field whose value partitions the stream; absent or null: one key', v.nullable(v.string()))),
+  packed: maybe(
+    about(
+      'Numeric fields kept and sent as integers: "int16/100" is n / 100 with n a 16-bit integer',
+      named(v.pipe(v.string(), v.regex(/^int(16|32)\/10{0,6}$/))),
+    ),
+  ),
   sides: maybe(about('Joins only: the two named inputs', v.strictTuple([v.literal('left'), v.literal('right')]))),
 })
 

@@ -7,6 +7,8 @@
 
 /** Field type as written; a trailing `?` means that the field may be absent (it then reads as `null`). */
 export type FieldSpec = FieldType | `${FieldType}?`
+/** Bits, and a power of ten up to 1,000,000. */
+export type PackedSpec = `int${16 | 32}/${number}`
 export type FieldType = 'int' | 'double' | 'string' | 'bool'
 
 export interface Spec {
@@ -23,6 +25,11 @@ export interface InputSpec {
   fields: Record<string, FieldSpec>
   /** The field whose value partitions the stream; absent or null: all events share one key. */
   key?: string | null
+  /**
+   * Numeric fields that are integers in disguise, as sensors give them: `int16/100` says that the value is n / 100 with n a
+   * 16-bit integer (smallest one excepted). Devices keep and send them so; other values are refused at the door.
+   */
+  packed?: Record<string, string>
   /** Joins only: the two named inputs. */
   sides?: ['left', 'right']
 }

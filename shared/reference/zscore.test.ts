@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { pipeline, run, show } from './testkit.ts'
-import { scoreOf } from './zscore.ts'
+import { judge } from './zscore.ts'
 
 function scoring(size: number, threshold: number, emit = 'scores') {
   return pipeline({ id: 'z', anomaly: { zscore: { field: 'v', size, threshold }, emit } })
@@ -17,15 +17,15 @@ describe('the score of a value', () => {
     [7, [2, 4, 4, 4, 5, 5, 7, 9], 1],
     [1, [1e200, -1e200], 0],
     [1, [1e308, 1e308], 0],
-  ])('%d after %j is %d', (x, before, score) => expect(scoreOf(x, before)).toBe(score))
+  ])('%d after %j is %d', (x, before, score) => expect(judge(x, before, 3).score).toBe(score))
 
   test('is made in the order of the slots', () => {
     const slots = [0.1, 1e16, -1e16, 0.7]
     const mean = (0 + 0.1 + 1e16 + -1e16 + 0.7) / 4
     let squares = 0
     for (const r of slots) squares += (r - mean) ** 2
-    expect(scoreOf(5e15, slots)).toBe((5e15 - mean) / Math.sqrt(squares / 4))
-    expect(scoreOf(1, [1e16, 1, -1e16, 3])).not.toBe(scoreOf(1, [1, 1e16, 3, -1e16]))
+    expect(judge(5e15, slots, 3).score).toBe((5e15 - mean) / Math.sqrt(squares / 4))
+    expect(judge(1, [1e16, 1, -1e16, 3], 3).score).not.toBe(judge(1, [1, 1e16, 3, -1e16], 3).score)
   })
 })
 

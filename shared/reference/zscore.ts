@@ -2,9 +2,10 @@
  * How far a value lies from those before it, in standard deviations; per key, in the order of event time (`reorder.ts`).
  * A recurrence with a fixed order of operations, so that two engines agree bit for bit: the last `size` values stand in
  * slots, the i-th in slot `i mod size`; nothing is scored before all slots are taken. In the order of the slots,
- * `mean = (((0 + r0) + r1) + …) / size`, `variance = (sum of (r - mean)^2) / size`, `score = (x - mean) / sqrt(variance)`,
- * and 0 where the deviation is 0 or not finite. An alarm is `|score| >= threshold`. Then the value takes its slot, alarm
- * or not. Missing values are passed over.
+ * `mean = (((0 + r0) + r1) + …) / size`, `variance = (sum of (r - mean)^2) / size`, `d = x - mean`. An alarm is
+ * `d * d >= (threshold * threshold) * variance` where the variance is above 0 and finite: no square root decides, since a
+ * device's may be off by a bit. `score = d / sqrt(variance)` is reported, 0 without such a variance. Then the value takes
+ * its slot, alarm or not. Missing values are passed over.
  */
 import type { ZScoreStage } from '../pipeline/pipeline.ts'
 import { Keyed } from './keyed.ts'
@@ -26,8 +27,7 @@ export class ZScore implements InOrder {
     if (typeof value !== 'number') return
     const before = this.#keys.of(event.key)
     if (before.full) {
-      const score = scoreOf(value, before.slots())
-      const alarm = Math.abs(score) >= this.#stage.threshold
+      const { score, alarm } = judge(value, before.slots(), this.#stage.threshold)
       const { key, t, ref } = event
       if (alarm || this.#stage.emit === 'scores') {
         const result = { type: 'anomaly', stage: this.#stage.id, key, t, ref, value, score, alarm } as const
@@ -38,13 +38,15 @@ export class ZScore implements InOrder {
   }
 }
 
-/** The score of `x` against the values before it, in the order of their slots. */
-export function scoreOf(x: number, slots: readonly number[]): number {
+/** What `x` is against the values before it, in the order of their slots. */
+export function judge(x: number, slots: readonly number[], threshold: number): { score: number; alarm: boolean } {
   let sum = 0
   for (const r of slots) sum += r
   const mean = sum / slots.length
   let squares = 0
   for (const r of slots) squares += (r - mean) * (r - mean)
-  const deviation = Math.sqrt(squares / slots.length)
-  return deviation === 0 || !Number.isFinite(deviation) ? 0 : (x - mean) / deviation
+  const variance = squares / slots.length
+  if (!(variance > 0 && variance < Infinity)) return { score: 0, alarm: false }
+  const d = x - mean
+  return { score: d / Math.sqrt(variance), alarm: d * d >= threshold * threshold * variance }
 }

@@ -110,12 +110,25 @@ const EXPECTED: Record<FieldType, string> = {
   bool: 'true or false',
 }
 
-function readValue({ name, type, optional }: Field, value: unknown): Value | Refusal {
+function readValue(field: Field, value: unknown): Value | Refusal {
+  const { name, type, optional } = field
   if (value === undefined || value === null) {
     return optional ? null : refused(`field ${name} is missing; declare it "${type}?" if it may be absent`)
   }
   const read = convert(type, value)
-  return read ?? refused(`field ${name} is ${show(value)}; it must be ${EXPECTED[type]}`)
+  if (read === null) return refused(`field ${name} is ${show(value)}; it must be ${EXPECTED[type]}`)
+  return fits(field, read) ? read : refused(`field ${name} is ${show(value)}; it is declared ${packingOf(field)}`)
+}
+
+/** Whether a value can be kept as its field says; the smallest integer stands for a missing value. */
+function fits({ packed }: Field, value: Value): boolean {
+  if (packed === undefined || typeof value !== 'number') return true
+  const integer = Math.round(value * packed.divisor)
+  return Math.abs(integer) < 2 ** (packed.bits - 1) && integer / packed.divisor === value
+}
+
+function packingOf({ packed }: Field): string {
+  return packed === undefined ? '' : `packed as int${packed.bits}/${packed.divisor}`
 }
 
 function convert(type: FieldType, value: unknown): Value {

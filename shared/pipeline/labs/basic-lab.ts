@@ -16,6 +16,7 @@ const bothMoments = {
 export const basicLab = pipeline('basic lab')
   .input({ mote: 'int', humidity: 'double', temperature: 'double' })
   .key('mote')
+  .packed({ humidity: 'int16/100', temperature: 'int16/100' })
   .outOfOrder('20s')
   .buffer(60, { id: 'recorder', from: 'input', dumpOn: 'steam' })
   .tumbling(

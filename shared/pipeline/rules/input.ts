@@ -20,6 +20,7 @@ export function checkInput(report: Report, input: InputSpec): void {
       `declare at most ${MAX_FIELDS}, those that stages read`,
     )
   }
+  checkPacked(report, input)
   const { key } = input
   if (key === undefined || key === null) return
   const type = Object.hasOwn(input.fields, key) ? input.fields[key] : undefined
@@ -33,6 +34,25 @@ export function checkInput(report: Report, input: InputSpec): void {
       `the key '${key}' is a double, which hardly ever repeats`,
       'partition by an int, string or bool field',
     )
+  }
+}
+
+/** What is packed is a declared number; an int has no decimals to pack. */
+function checkPacked(report: Report, input: InputSpec): void {
+  for (const [name, packing] of Object.entries(input.packed ?? {})) {
+    const path = ['input', 'packed', name]
+    const type = Object.hasOwn(input.fields, name) ? input.fields[name] : undefined
+    if (type === undefined) {
+      report.add(path, `there is no field '${name}'`, cureForName(name, Object.keys(input.fields), 'field'))
+    } else if (!/^(int|double)/.test(type)) {
+      report.add(path, `'${name}' is a ${type}, which cannot be packed`, 'pack int and double fields only')
+    } else if (type.startsWith('int') && !packing.endsWith('/1')) {
+      report.add(
+        path,
+        `'${name}' is an int and has no decimals`,
+        `write ${packing.split('/')[0]}/1, or declare it double`,
+      )
+    }
   }
 }
 

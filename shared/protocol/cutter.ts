@@ -1,0 +1,180 @@
+/**
+ * Cuts input items into frames (protocol, section 5) so that batching cannot be seen in the results.
+ *
+ * Consecutive items form a segment, within which no rise of the watermark but the last fires or cleans up anything. Its
+ * events are gathered by key; the frame with the segment's last arrival goes last, and only it carries the watermark
+ * after the segment. A late or refiring event is a segment of its own, and so is an item without an event.
+ *
+ * Events that wait for the watermark on the device (detect, anomaly) must not overflow there because the watermark
+ * travels late: a segment also ends before a key has more than `limits.waiting` events ahead of the delivered watermark.
+ */
+import type { Pipeline } from '../pipeline/pipeline.ts'
+import { MIN, type Event, type Item } from '../stream/event.ts'
+import type { Dictionary } from './dictionary.ts'
+import { frameOf, rowOf, type Row } from './event-frame.ts'
+import { encodeNumbered, type EventFrame, type EventsFrame, type NumberedFrame } from './frames.ts'
+import { LINE_OVERHEAD, MAX_LINE } from './line.ts'
+import type { Position, Positions } from './positions.ts'
+
+/** What the reference engine tells about an item. */
+export interface StepInfo {
+  /** The watermark after the item; `MIN`: none yet. */
+  readonly watermark: number
+  readonly disturbs: boolean
+  readonly irregular: boolean
+}
+
+export interface CutterOptions {
+  /** Input fields that travel, in the order of the plan. */
+  readonly fields: readonly string[]
+  readonly dictionary: Dictionary
+  readonly positions: Positions
+  /** Events in a frame at most; default: the pipeline's limit. */
+  readonly frame?: number
+  /** One event a frame, each with its own watermark. */
+  readonly single?: boolean
+  /** Events in a segment at most, which bounds how long one may wait; default: four frames. */
+  readonly segment?: number
+}
+
+interface Waiting {
+  readonly row: Row
+  readonly position: Position
+}
+
+/** A frame number of the greatest length, to be safe about the length of a line. */
+const LONGEST_F = 2 ** 40
+
+export class Cutter {
+  readonly #pipeline: Pipeline
+  readonly #options: CutterOptions
+  readonly #frame: number
+  readonly #segment: number
+  /** Events of the open segment by key number, and of which key the last arrival is. */
+  readonly #open = new Map<number, Waiting[]>()
+  #last = -1
+  #count = 0
+  /** The watermark that the device has once it has taken all frames cut so far, and the one after the open segment. */
+  #delivered = MIN
+  #reached = MIN
+  #arrived = 0
+  /** Times of a key's events that lie ahead of the delivered watermark; `null`: nothing waits in this pipeline. */
+  readonly #ahead: Map<number, number[]> | null
+
+  constructor(pipeline: Pipeline, options: CutterOptions) {
+    this.#pipeline = pipeline
+    this.#options = options
+    this.#frame = options.single ? 1 : (options.frame ?? pipeline.limits.frame)
+    this.#segment = options.single ? 1 : (options.segment ?? 4 * this.#frame)
+    const waits = pipeline.stages.some(({ kind }) => kind === 'detect' || kind === 'zscore')
+    this.#ahead = waits && pipeline.time.mode === 'event' ? new Map() : null
+  }
+
+  /** Takes the next item in order of arrival; gives the frames that are complete, in order of delivery. */
+  push(item: Item, step: StepInfo): NumberedFrame[] {
+    const at = this.#arrived++
+    const out: NumberedFrame[] = []
+    if (item.kind === 'event') this.#take(item, at, step, out)
+    else this.#mark(item.kind, at, step, out)
+    return out
+  }
+
+  /** Ends the open segment. */
+  flush(): NumberedFrame[] {
+    const out: NumberedFrame[] = []
+    this.#close(out)
+    return out
+  }
+
+  #take(event: Event, at: number, step: StepInfo, out: NumberedFrame[]): void {
+    const { fields, dictionary } = this.#options
+    const t = this.#pipeline.time.mode === 'processing' ? step.watermark : event.t!
+    const key = dictionary.key(event.key)
+    if (step.irregular || this.#wouldOverflow(key)) this.#close(out)
+    const row = rowOf(event, t, fields, dictionary)
+    out.push(...dictionary.takeNews())
+    const group = this.#open.get(key) ?? []
+    this.#open.set(key, group)
+    // The last arrival of a segment stays in its group, so that it can travel last.
+    if (group.length === this.#frame) this.#send(key, group.splice(0), out)
+    group.push({ row, position: { at, ref: event.ref, t } })
+    this.#last = key
+    this.#reached = step.watermark
+    this.#count += 1
+    this.#ahead?.set(key, [...(this.#ahead.get(key) ?? []), t])
+    if (step.disturbs || step.irregular || this.#count >= this.#segment) this.#close(out)
+  }
+
+  #mark(kind: 'watermark' | 'clock', at: number, step: StepInfo, out: NumberedFrame[]): void {
+    this.#close(out)
+    const q = this.#options.positions.add({ at, ref: '', t: step.watermark })
+    const moved = step.watermark
+    out.push(kind === 'watermark' ? { type: 'W', q, w: moved } : { type: 'T', q, pt: moved })
+    this.#reached = moved
+    this.#deliver()
+  }
+
+  #close(out: NumberedFrame[]): void {
+    const last = this.#open.get(this.#last)
+    if (last === undefined) return
+    this.#open.delete(this.#last)
+    for (const [key, group] of this.#open) this.#send(key, group, out)
+    this.#send(this.#last, last, out, this.#reached)
+    this.#open.clear()
+    this.#last = -1
+    this.#count = 0
+    this.#deliver()
+  }
+
+  #deliver(): void {
+    this.#delivered = this.#reached
+    if (this.#ahead === null) return
+    for (const [key, times] of this.#ahead) {
+      const rest = times.filter((t) => t > this.#delivered)
+      if (rest.length > 0) this.#ahead.set(key, rest)
+      else this.#ahead.delete(key)
+    }
+  }
+
+  #wouldOverflow(key: number): boolean {
+    const ahead = this.#ahead?.get(key)
+    return ahead !== undefined && ahead.length >= this.#pipeline.limits.waiting
+  }
+
+  /** Sends events of a key in as few frames as lines allow; `after` is the watermark that the last of them carries. */
+  #send(key: number, group: readonly Waiting[], out: NumberedFrame[], after = this.#delivered): void {
+    for (let from = 0; from < group.length;) {
+      const frame = this.#longest(key, group, from, after)
+      const n = frame.type === 'E' ? frame.n : 1
+      for (let i = from; i < from + n; i++) this.#options.positions.add(group[i].position)
+      out.push(frame)
+      from += n
+    }
+  }
+
+  /** The frame of as many events from `from` on as fit a line, found by halving. */
+  #longest(key: number, group: readonly Waiting[], from: number, after: number): EventFrame | EventsFrame {
+    const q = this.#options.positions.next
+    const cut = (n: number): EventFrame | EventsFrame => {
+      const w = from + n === group.length ? after : this.#delivered
+      const rows = group.slice(from, from + n).map(({ row }) => row)
+      return frameOf({ q, key, w: w === MIN ? null : w }, rows)
+    }
+    let best = cut(group.length - from)
+    if (fits(best)) return best
+    let low = 1
+    let high = group.length - from
+    best = cut(1)
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      const frame = cut(middle)
+      if (fits(frame)) [best, low] = [frame, middle]
+      else high = middle
+    }
+    return best
+  }
+}
+
+function fits(frame: EventFrame | EventsFrame): boolean {
+  return encodeNumbered(LONGEST_F, frame).length + LINE_OVERHEAD <= MAX_LINE
+}

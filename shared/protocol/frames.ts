@@ -1,0 +1,204 @@
+/**
+ * Every frame of the link as a type (protocol, sections 3 and 4), to text and back.
+ * Times are whole milliseconds; a watermark of `null` is none yet. Numbered frames get their number `f` from the sender.
+ */
+import { decodeBytes, decodeText, encodeBytes, encodeText } from './base64.ts'
+import type { PairScale } from './columns.ts'
+
+/** Scale of a column: > 0 Int16, < 0 Int32, 0 Float64, null Float64 with NaN for null. */
+export type ColumnScale = number | null
+
+/** `n` events of one key; `dt` is -1 or -2 when the times are column 0. */
+export interface EventsFrame {
+  readonly type: 'E'
+  readonly q: number
+  readonly key: number
+  readonly w: number | null
+  readonly t0: number
+  readonly dt: number
+  readonly n: number
+  readonly scales: readonly ColumnScale[]
+  readonly bytes: Uint8Array
+}
+
+/** One event, its values as integers over powers of ten. */
+export interface EventFrame {
+  readonly type: 'e'
+  readonly q: number
+  readonly key: number
+  readonly w: number | null
+  readonly t: number
+  readonly values: readonly PairScale[]
+}
+
+export interface WatermarkFrame {
+  readonly type: 'W'
+  readonly q: number
+  readonly w: number
+}
+
+export interface TickFrame {
+  readonly type: 'T'
+  readonly q: number
+  readonly pt: number
+}
+
+/** Dictionary: key or text value number `i` has this text. */
+export interface DictionaryFrame {
+  readonly type: 'D'
+  readonly of: 'k' | 't'
+  readonly i: number
+  readonly text: string
+}
+
+export type NumberedFrame = EventsFrame | EventFrame | WatermarkFrame | TickFrame | DictionaryFrame
+
+/** Asks for an acknowledgement, for the counters, or ends. */
+export interface ControlFrame {
+  readonly type: 'P' | 'S' | 'Q'
+}
+
+/** The body of a numbered frame. */
+export function encodeNumbered(f: number, frame: NumberedFrame): string {
+  switch (frame.type) {
+    case 'E': {
+      const { q, key, w, t0, dt, n, scales, bytes } = frame
+      return JSON.stringify(['E', f, q, key, w, t0, dt, n, ...scales, encodeBytes(bytes)])
+    }
+    case 'e':
+      return JSON.stringify(['e', f, frame.q, frame.key, frame.w, frame.t, ...frame.values.flat()])
+    case 'W':
+      return JSON.stringify(['W', f, frame.q, frame.w])
+    case 'T':
+      return JSON.stringify(['T', f, frame.q, frame.pt])
+    case 'D':
+      return JSON.stringify(['D', f, frame.of, frame.i, encodeText(frame.text)])
+  }
+}
+
+export function encodeControl({ type }: ControlFrame): string {
+  return `["${type}"]`
+}
+
+export interface Counters {
+  /** Variables used, variables in all, bytes a variable. */
+  readonly memory: readonly [used: number, total: number, blockSize: number] | null
+  /** A window stage each, by stage number: on time, refired, late, refused. */
+  readonly fates: readonly (readonly number[])[]
+  /** Events of keys beyond the limit. */
+  readonly refused: number
+  readonly faults: { readonly crc: number; readonly gap: number; readonly dup: number; readonly long: number }
+}
+
+export interface HelloFrame {
+  readonly type: 'H'
+  readonly version: number
+  readonly hash: string
+  readonly boot: number
+  /** Bytes of unacknowledged frames that the device has room for. */
+  readonly grant: number
+  /** Next frame, item and word number. */
+  readonly f: number
+  readonly q: number
+  readonly n: number
+  readonly w: number | null
+}
+
+export interface ErrorFrame {
+  readonly type: 'X'
+  readonly f: number
+  readonly q: number
+  readonly kind: string
+  readonly message: string
+  readonly stack: string
+}
+
+export type DeviceFrame =
+  | HelloFrame
+  | { readonly type: 'A'; readonly f: number; readonly q: number; readonly w: number | null }
+  | { readonly type: 'N'; readonly f: number; readonly why: string }
+  | { readonly type: 'R'; readonly n: number; readonly words: Float64Array }
+  | ErrorFrame
+  | { readonly type: 'S'; readonly counters: Counters }
+
+/** Reads the body of a frame from a device; `null` when it is none that this version knows. */
+export function decodeDevice(body: string): DeviceFrame | null {
+  try {
+    const a: unknown = JSON.parse(body)
+    return Array.isArray(a) ? read(a) : null
+  } catch {
+    return null
+  }
+}
+
+function read(a: readonly unknown[]): DeviceFrame | null {
+  const [type, ...rest] = a
+  switch (type) {
+    case 'H': {
+      const [version, hash, boot, grant, f, q, n, w] = rest
+      if (typeof hash !== 'string' || !areIntegers([version, boot, grant, f, q, n]) || !isMark(w)) return null
+      const [v, b, g, frame, item, word] = [version, boot, grant, f, q, n] as number[]
+      return { type, version: v, hash, boot: b, grant: g, f: frame, q: item, n: word, w }
+    }
+    case 'A': {
+      const [f, q, w] = rest
+      return isInteger(f) && isInteger(q) && isMark(w) ? { type, f, q, w } : null
+    }
+    case 'N': {
+      const [f, why] = rest
+      return isInteger(f) && typeof why === 'string' ? { type, f, why } : null
+    }
+    case 'R': {
+      const [n, words] = rest
+      return isInteger(n) && typeof words === 'string' ? { type, n, words: decodeWords(words) } : null
+    }
+    case 'X': {
+      const [f, q, kind, message, stack] = rest
+      if (!isInteger(f) || !isInteger(q) || typeof kind !== 'string') return null
+      if (typeof message !== 'string' || typeof stack !== 'string') return null
+      return { type, f, q, kind, message: decodeText(message), stack: decodeText(stack) }
+    }
+    case 'S':
+      return { type, counters: readCounters(rest[0]) }
+    default:
+      return null
+  }
+}
+
+/** 64-bit words, little-endian, whatever this machine is. */
+export function decodeWords(base64: string): Float64Array {
+  const bytes = decodeBytes(base64)
+  const view = new DataView(bytes.buffer)
+  return Float64Array.from({ length: bytes.length >> 3 }, (_, i) => view.getFloat64(8 * i, true))
+}
+
+export function encodeWords(words: ArrayLike<number>): string {
+  const view = new DataView(new ArrayBuffer(8 * words.length))
+  for (let i = 0; i < words.length; i++) view.setFloat64(8 * i, words[i], true)
+  return encodeBytes(new Uint8Array(view.buffer))
+}
+
+function readCounters(data: unknown): Counters {
+  const counters = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>
+  const count = (name: string): number => (isInteger(counters[name]) ? counters[name] : 0)
+  const { m, fates } = counters
+  const memory = Array.isArray(m) && m.length === 3 && areIntegers(m) ? (m as [number, number, number]) : null
+  return {
+    memory,
+    fates: Array.isArray(fates) ? fates.map((list: unknown) => (Array.isArray(list) ? (list as number[]) : [])) : [],
+    refused: count('refused'),
+    faults: { crc: count('crc'), gap: count('gap'), dup: count('dup'), long: count('long') },
+  }
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+function areIntegers(values: readonly unknown[]): boolean {
+  return values.every(isInteger)
+}
+
+function isMark(value: unknown): value is number | null {
+  return value === null || isInteger(value)
+}

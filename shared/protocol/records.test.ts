@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest'
+import { loadPipeline } from '../pipeline/resolve.ts'
+import type { Pipeline } from '../pipeline/pipeline.ts'
+import type { Result } from '../stream/result.ts'
+import { Dictionary } from './dictionary.ts'
+import { Positions } from './positions.ts'
+import { RecordReader } from './records.ts'
+
+const pipeline: Pipeline = loadPipeline({
+  name: 'records',
+  input: { fields: { mote: 'string', v: 'double', s: 'string?', b: 'bool?' }, key: 'mote' },
+  time: { mode: 'event', outOfOrdernessMs: 10 },
+  stages: [
+    {
+      id: 'time',
+      from: 'input',
+      window: { type: 'tumbling', sizeMs: 100 },
+      aggregates: { n: 'count()', m: 'mean(v)' },
+    },
+    {
+      id: 'session',
+      from: 'input',
+      window: { type: 'session', gapMs: 5 },
+      aggregates: { l: 'last(s)', f: 'first(b)' },
+    },
+    { id: 'count', from: 'input', window: { type: 'count', size: 2 }, aggregates: { x: 'max(v)' } },
+    { id: 'hot', from: 'input', detect: { when: 'v > 5', peak: 'max(v)' } },
+    { id: 'on', from: 'input', detect: { when: 'b' } },
+    { id: 'odd', from: 'input', anomaly: { zscore: { field: 'v', size: 5, threshold: 3 } } },
+    { id: 'moving', from: 'input', buffer: { size: 3 }, aggregates: { m: 'mean(v)' } },
+    { id: 'recorder', from: 'input', buffer: { size: 3 }, dumpOn: 'hot' },
+  ],
+})
+
+function reader(): RecordReader {
+  const dictionary = new Dictionary(['warm'], true)
+  dictionary.key('a')
+  dictionary.key('b')
+  dictionary.text('cold')
+  const positions = new Positions()
+  for (const at of [10, 12, 11]) positions.add({ at, ref: `r${at}`, t: 100 + at })
+  return new RecordReader(pipeline, dictionary, positions)
+}
+
+const stage = (id: string): number => 16 * pipeline.stages.findIndex((each) => each.id === id)
+
+const rows: [string, number[], Result][] = [
+  [
+    'time window',
+    [stage('time'), 1, 2, 200, 1, 0, 4, NaN],
+    { type: 'window', stage: 'time', at: 11, key: 'b', start: 200, end: 300, pane: 1, aggs: { n: 4, m: null } },
+  ],
+  [
+    'partial window',
+    [stage('time'), 0, 0, -100, 0, 1, 4, 2.5],
+    {
+      type: 'window',
+      stage: 'time',
+      at: 10,
+      key: 'a',
+      start: -100,
+      end: 0,
+      pane: 0,
+      aggs: { n: 4, m: 2.5 },
+      partial: true,
+    },
+  ],
+  [
+    'session with a text and a truth value',
+    [stage('session'), 0, 1, 90, 130, 2, 0, 1, 1],
+    { type: 'window', stage: 'session', at: 12, key: 'a', start: 90, end: 130, pane: 2, aggs: { l: 'cold', f: true } },
+  ],
+  [
+    'session with nothing in it',
+    [stage('session'), 0, 1, 90, 130, 2, 0, NaN, NaN],
+    { type: 'window', stage: 'session', at: 12, key: 'a', start: 90, end: 130, pane: 2, aggs: { l: null, f: null } },
+  ],
+  [
+    'count window',
+    [stage('count'), 0, 1, 7, 21.5],
+    { type: 'window', stage: 'count', at: 12, key: 'a', start: null, end: null, pane: 7, aggs: { x: 21.5 } },
+  ],
+  ['late', [stage('time') + 1, 1, 2], { type: 'late', stage: 'time', at: 11, key: 'b', ref: 'r11', t: 111 }],
+  [
+    'start of a detection',
+    [stage('hot') + 2, 0, 1, 112, 110],
+    { type: 'detect', stage: 'hot', key: 'a', edge: 'start', t: 112, ref: 'r12', since: 110 },
+  ],
+  [
+    'end with a peak',
+    [stage('hot') + 3, 0, 1, 112, 100, 8.25],
+    { type: 'detect', stage: 'hot', key: 'a', edge: 'end', t: 112, ref: 'r12', since: 100, durationMs: 12, peak: 8.25 },
+  ],
+  [
+    'end whose peak was missing',
+    [stage('hot') + 3, 0, 1, 112, 100, NaN],
+    { type: 'detect', stage: 'hot', key: 'a', edge: 'end', t: 112, ref: 'r12', since: 100, durationMs: 12, peak: null },
+  ],
+  [
+    'end of a detection without peak',
+    [stage('on') + 3, 0, 1, 112, 100, NaN],
+    { type: 'detect', stage: 'on', key: 'a', edge: 'end', t: 112, ref: 'r12', since: 100, durationMs: 12 },
+  ],
+  [
+    'anomaly',
+    [stage('odd') + 4, 1, 0, 110, 9, -3.5, 1],
+    { type: 'anomaly', stage: 'odd', key: 'b', t: 110, ref: 'r10', value: 9, score: -3.5, alarm: true },
+  ],
+  [
+    'score without alarm',
+    [stage('odd') + 4, 1, 0, 110, 9, 0.5, 0],
+    { type: 'anomaly', stage: 'odd', key: 'b', t: 110, ref: 'r10', value: 9, score: 0.5, alarm: false },
+  ],
+  [
+    'moving aggregates',
+    [stage('moving') + 5, 0, 2, 4.5],
+    { type: 'buffer', stage: 'moving', at: 11, key: 'a', aggs: { m: 4.5 } },
+  ],
+  [
+    'dump',
+    [stage('recorder') + 6, 0, 2, 1, 112, 2, 0, 1, 3.5, 4.5, 0, NaN, NaN, 1],
+    {
+      ...{ type: 'buffer', stage: 'recorder', at: 11, key: 'a', by: 'hot', t: 112, events: ['r10', 'r12'] },
+      values: { v: [3.5, 4.5], s: ['warm', null], b: [null, true] },
+    },
+  ],
+  [
+    'overflow of a stage',
+    [stage('hot') + 7, 1, 1, 140, 1, 3],
+    { type: 'overflow', stage: 'hot', overflow: 'waiting', key: 'b', t: 140, action: 'advance', lost: 3 },
+  ],
+  [
+    'overflow of keys at the input',
+    [-16 + 7, 0, 1, 140, 0, 0],
+    { type: 'overflow', stage: 'input', overflow: 'keys', key: 'b', t: 140, action: 'reject', lost: 0 },
+  ],
+  [
+    'overflow of texts has no key',
+    [-16 + 7, 3, 1, 140, 0, 0],
+    { type: 'overflow', stage: 'input', overflow: 'texts', key: null, t: 140, action: 'reject', lost: 0 },
+  ],
+]
+
+test.each(rows)('%s', (_, words, result) => {
+  expect(reader().push(words)).toEqual([result])
+})
+
+test('records are told apart however the words are cut', () => {
+  const words = rows.flatMap(([, record]) => record)
+  const results = rows.map(([, , result]) => result)
+  for (let size = 1; size <= 9; size++) {
+    const records = reader()
+    const read: Result[] = []
+    for (let from = 0; from < words.length; from += size) read.push(...records.push(words.slice(from, from + size)))
+    expect(read).toEqual(results)
+    expect(records.pending).toBe(0)
+  }
+})
+
+test('a record that has not ended is pending', () => {
+  const records = reader()
+  expect(records.push([stage('time'), 1, 2])).toEqual([])
+  expect(records.pending).toBe(3)
+})
+
+test.each([
+  ['a stage that does not exist', [16 * 99]],
+  ['a kind that does not exist', [stage('time') + 9]],
+  ['a kind of another stage', [stage('hot'), 0, 0, 0, 0, 0, 0, 0]],
+  ['a fraction', [0.5]],
+  ['a dump of a buffer that is not dumped', [stage('moving') + 6, 0, 2, 1, 112, 0]],
+  ['a window of the input', [-16, 0, 0]],
+  ['a bound that does not exist', [-9, 17, 0, 0, 0, 0]],
+  ['an item that was never sent', [stage('time') + 1, 0, 55]],
+  ['a key that was never sent', [stage('time') + 1, 9, 0]],
+])('%s is an error of the device', (_, words) => {
+  expect(() => reader().push(words)).toThrow(/the device (sent|named)/)
+})
