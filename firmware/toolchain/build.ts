@@ -52,7 +52,7 @@ export async function buildFirmware(pipeline: Pipeline, options: BuildOptions = 
   return {
     code,
     map: shiftMap(short.map, short.code, edits),
-    plan: planOf(pipeline, code),
+    plan: planOf(pipeline, modules.bindings, code),
     hash,
     texts: [...modules.texts],
     fields: modules.bindings.travelling.map((f) => f.name),

@@ -1,5 +1,54 @@
+/**
+ * The plan of a finished program (DESIGN 4): variables by `heap.ts`, instructions by `costs.ts`. Constants here were
+ * measured on an `Og32` build (14-byte variables) with the script `scripts/device-cost.ts` and `rivulet verify`.
+ */
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import type { Plan } from '../../shared/pipeline/plan.ts'
-export function planOf(_pipeline: Pipeline, _code: string): Plan {
-  return { vars: { code: 0, state: 0, peak: 0 }, instructionsPerEvent: 0, eventsPerSecond: { low: 0, mid: 0, high: 0 } }
+import type { Bindings } from './bindings.ts'
+import { instructionsPerEvent } from './costs.ts'
+import { flatVars, heapOf, textVars } from './heap.ts'
+
+/** The interpreter's own variables after boot, the console included. */
+const BOOT = 55
+/** Listener of the port, counters and texts that exist once a host is connected. */
+const LINKED = 14
+/** Call scopes and temporaries while a frame is processed. */
+const CALLS = 90
+const HEAD_CHARS = 72
+const MAX_LINE = 768
+/** Nanoseconds an instruction takes on an ESP32: fast, likely, slow (PERFORMANCE 9). */
+const NS = { high: 6.5, mid: 10, low: 20 }
+
+/** Characters of the longest line that the host sends for this pipeline. */
+function longestLine(bindings: Bindings): number {
+  const bytes = bindings.travelling.reduce((sum, f) => sum + (f.packed ? f.packed.bits / 8 : 8), 4)
+  return Math.min(MAX_LINE, HEAD_CHARS + Math.ceil((bytes * bindings.pipeline.limits.frame) / 3) * 4)
+}
+
+/** While a frame is taken apart: the line as it came, its body, the parsed parts, the decoded bytes. */
+function workingVars(line: number): number {
+  return 3 * textVars(line) + flatVars((line * 3) / 4) + CALLS
+}
+
+function rate(instructions: number, ns: number): number {
+  return Math.round(1e9 / (instructions * ns))
+}
+
+export function planOf(pipeline: Pipeline, bindings: Bindings, code: string): Plan {
+  const heap = heapOf(code)
+  const program = BOOT + LINKED + heap.code
+  const instructions = instructionsPerEvent(pipeline, bindings)
+  return {
+    vars: {
+      code: program,
+      state: heap.state,
+      peak: program + heap.state + workingVars(longestLine(bindings)),
+    },
+    instructionsPerEvent: instructions,
+    eventsPerSecond: {
+      low: rate(instructions, NS.low),
+      mid: rate(instructions, NS.mid),
+      high: rate(instructions, NS.high),
+    },
+  }
 }

@@ -35,6 +35,7 @@ const KNOWN = [
     'maxItems',
     'minLength',
     'maxLength',
+    'pattern',
     'minimum',
     'maximum',
     'exclusiveMinimum',
@@ -57,6 +58,7 @@ function accepts(schema: unknown, value: unknown): boolean {
     ('const' in s ? value === s.const : true) &&
     (Array.isArray(s.enum) ? s.enum.includes(value) : true) &&
     (Array.isArray(s.anyOf) ? s.anyOf.some((each) => accepts(each, value)) : true) &&
+    (typeof s.pattern === 'string' && typeof value === 'string' ? new RegExp(s.pattern).test(value) : true) &&
     numberFits(s, value) &&
     listFits(s, value) &&
     objectFits(s, value)

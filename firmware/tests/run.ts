@@ -1,0 +1,134 @@
+/**
+ * A pipeline on a device of tests, beside the reference engine: put together as the host does it (`host/run/session.ts`),
+ * but in one go and without a clock.
+ */
+import { compareOptions } from '../../host/run/inexact.ts'
+import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
+import { Cutter } from '../../shared/protocol/cutter.ts'
+import { Dictionary } from '../../shared/protocol/dictionary.ts'
+import {
+  decodeDevice,
+  encodeControl,
+  encodeNumbered,
+  type Counters,
+  type DeviceFrame,
+  type NumberedFrame,
+} from '../../shared/protocol/frames.ts'
+import { decodeLine, encodeLine } from '../../shared/protocol/line.ts'
+import { Positions } from '../../shared/protocol/positions.ts'
+import { RecordReader } from '../../shared/protocol/records.ts'
+import { ReferenceEngine } from '../../shared/reference/engine.ts'
+import { Comparison, type Verdict } from '../../shared/stream/compare.ts'
+import type { Item } from '../../shared/stream/event.ts'
+import type { Fates, Result } from '../../shared/stream/result.ts'
+import type { Program } from './programs.ts'
+import { VmDevice } from './vm-device.ts'
+
+/** How the input is cut into frames, and lines into pieces. */
+export interface Cut {
+  /** One event a frame. */
+  readonly single?: boolean
+  /** Events in a frame at most; default: the pipeline's limit. */
+  readonly frame?: number
+  /** Events in a segment at most. */
+  readonly segment?: number
+  /** Bytes that the port hands over at a time; default: whole lines. */
+  readonly bytes?: number
+}
+
+export interface Outcome {
+  readonly verdict: Verdict
+  readonly reference: readonly Result[]
+  readonly device: readonly Result[]
+  readonly fates: Readonly<Record<string, Fates>>
+  readonly counters: Counters
+}
+
+/** The frame of a line, which must be one. */
+export function frameOf(line: string): DeviceFrame {
+  const decoded = decodeLine(line)
+  const frame = decoded.kind === 'frame' ? decodeDevice(decoded.body) : null
+  if (frame === null) throw new Error(`the device sent no frame: ${line}`)
+  return frame
+}
+
+/** A connected device: numbers frames and collects what comes back. */
+export class Connection {
+  readonly device: VmDevice
+  readonly words: number[] = []
+  counters: Counters | null = null
+  #next: number
+  readonly #bytes: number
+
+  constructor(program: Program, bytes = Infinity) {
+    this.device = new VmDevice(program.code)
+    this.#bytes = bytes
+    this.device.handshake(program.hash)
+    const hello = frameOf(this.device.takeLines()[0])
+    if (hello.type !== 'H') throw new Error(`the device answered ${hello.type} to the handshake`)
+    this.#next = hello.f
+  }
+
+  send(frame: NumberedFrame): void {
+    this.#line(encodeNumbered(this.#next++, frame))
+  }
+
+  /** Asks for the counters; everything sent must have been taken. */
+  settle(): Counters {
+    this.#line(encodeControl({ type: 'P' }))
+    this.#line(encodeControl({ type: 'S' }))
+    if (this.counters === null) throw new Error('the device gave no counters')
+    return this.counters
+  }
+
+  #line(body: string): void {
+    const text = encodeLine(body) + '\n'
+    for (let i = 0; i < text.length; i += this.#bytes) this.device.receive(text.slice(i, i + this.#bytes))
+    for (const line of this.device.takeLines()) this.#take(frameOf(line))
+  }
+
+  #take(frame: DeviceFrame): void {
+    switch (frame.type) {
+      case 'R':
+        if (frame.n !== this.words.length) throw new Error(`word ${frame.n} came instead of ${this.words.length}`)
+        this.words.push(...frame.words)
+        break
+      case 'S':
+        this.counters = frame.counters
+        break
+      case 'A':
+        if (frame.f !== this.#next) throw new Error(`frame ${this.#next - 1} was not taken`)
+        break
+      default:
+        throw new Error(`the device sent ${JSON.stringify(frame)}`)
+    }
+  }
+}
+
+/** Runs the items on both and compares. */
+export function runBoth(program: Program, pipeline: Pipeline, items: readonly Item[], cut: Cut = {}): Outcome {
+  const dictionary = new Dictionary(program.texts, pipeline.key !== null)
+  const positions = new Positions()
+  const cutter = new Cutter(pipeline, { ...cut, fields: program.fields, dictionary, positions })
+  const connection = new Connection(program, cut.bytes)
+  const engine = new ReferenceEngine(pipeline)
+  const reference: Result[] = []
+  for (const item of items) {
+    const step = engine.push(item)
+    reference.push(...step.results)
+    for (const frame of cutter.push(item, step)) connection.send(frame)
+  }
+  for (const frame of cutter.flush()) connection.send(frame)
+  const counters = connection.settle()
+  const records = new RecordReader(pipeline, dictionary, positions)
+  const device = records.push(connection.words)
+  if (records.pending > 0) throw new Error('the last record is not whole')
+  return { verdict: compare(pipeline, reference, device), reference, device, fates: engine.fates(), counters }
+}
+
+function compare(pipeline: Pipeline, reference: readonly Result[], device: readonly Result[]): Verdict {
+  const comparison = new Comparison(compareOptions(pipeline))
+  for (const result of device) comparison.device(result)
+  for (const result of reference) comparison.reference(result)
+  return comparison.finish()
+}

@@ -1,0 +1,87 @@
+/**
+ * A device for tests: a program of the toolchain evaluated in `node:vm`, between a port of its own and the test.
+ * It has no clock, no memory bound and no console language; what it shares with Espruino is what firmware may use.
+ */
+import vm from 'node:vm'
+import { atob, btoa, Listeners, natives } from './natives.ts'
+
+/** What `process.memory()` answers. */
+export const MEMORY = { usage: 900, total: 3000, blocksize: 14 }
+
+export interface VmDeviceOptions {
+  /** What the program draws as its boot number. */
+  readonly boot?: number
+}
+
+export class VmDevice {
+  /** Complete lines that the program has sent, oldest first, without LF. */
+  readonly lines: string[] = []
+  /** Who has the console: the port, or nobody. */
+  console: 'port' | 'none' = 'port'
+  readonly #port = new Listeners()
+  readonly #process = new Listeners()
+  readonly #flags = new Listeners()
+  readonly #context: vm.Context
+  #partial = ''
+
+  constructor(code: string, { boot = 4242 }: VmDeviceOptions = {}) {
+    const globals: Record<string, unknown> = {
+      E: natives(this.#flags, (device) => (this.console = device === null ? 'none' : 'port'), boot),
+      process: { env: { CONSOLE: 'Serial1' }, memory: () => MEMORY, on: this.#process.on },
+      Serial1: {
+        on: this.#port.on,
+        removeAllListeners: this.#port.removeAllListeners,
+        write: (text: string) => this.#written(text),
+        setConsole: () => (this.console = 'port'),
+      },
+      atob,
+      btoa,
+    }
+    globals.global = globals
+    this.#context = vm.createContext(globals)
+    new vm.Script(code, { filename: 'firmware.js' }).runInContext(this.#context)
+  }
+
+  /** The console line of the handshake. */
+  handshake(hash: string): void {
+    vm.runInContext(`rivulet(${JSON.stringify(hash)})`, this.#context)
+  }
+
+  /** Bytes from the host, cut anywhere. An exception of the program goes to its handler, as the interpreter does it. */
+  receive(data: string): void {
+    for (const handler of this.#port.of('data')) {
+      try {
+        handler(data)
+      } catch (error) {
+        for (const report of this.#process.of('uncaughtException')) report(error)
+      }
+    }
+  }
+
+  /** What the interpreter does when it had to interrupt a handler: removes it and raises flags. */
+  interrupt(flags: readonly string[]): void {
+    this.#port.removeAllListeners('data')
+    for (const handler of this.#flags.of('errorFlag')) handler(flags)
+  }
+
+  /** Handlers of data from the host. */
+  get handlers(): number {
+    return this.#port.of('data').length
+  }
+
+  /** The lines sent since the last call. */
+  takeLines(): string[] {
+    return this.lines.splice(0)
+  }
+
+  /** Evaluates text in the program's global scope: to break something on purpose. */
+  evaluate(text: string): unknown {
+    return vm.runInContext(text, this.#context)
+  }
+
+  #written(text: string): void {
+    const lines = (this.#partial + text).split('\n')
+    this.#partial = lines.pop()!
+    this.lines.push(...lines)
+  }
+}
