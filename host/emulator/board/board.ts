@@ -1,0 +1,184 @@
+/**
+ * One emulated board as the host sees it: a serial line, a reset button, virtual time.
+ *
+ * Time is virtual and chance is seeded: the same calls in the same order give the same bytes. Time passes while code
+ * runs (a fixed number of nanoseconds an instruction) and while the board waits in `advance` or `runUntilIdle`.
+ */
+import type { Interpreter, Outcome } from '../interpreter.ts'
+import { allocation } from '../values.ts'
+import { Chip, type ChipOptions } from './chip.ts'
+import type { PowerSupply } from './flash.ts'
+import type { Storage } from './storage.ts'
+
+export interface BoardOptions extends ChipOptions {
+  /** Virtual milliseconds that code may run beyond the end of a wait before `Stalled` is thrown; 10,000 unless given. */
+  readonly patienceMs?: number
+}
+
+/** Thrown out of a wait when a callback does not come to an end. Only `reset` helps then. */
+export class Stalled extends Error {
+  constructor(ms: number) {
+    super(`the program has been running for ${ms} ms longer than it was given, without giving control back`)
+  }
+}
+
+export class Board {
+  private readonly chip: Chip
+  private readonly patience: number
+  private readonly listeners: ((bytes: Uint8Array) => void)[] = []
+  private output: number[] = []
+  private limit = Infinity
+  private peak = 0
+  /** The last count of variables, and how many had been allocated by then. */
+  private counted = { used: 0, at: 0 }
+
+  /** A board without power: call `boot` first. */
+  constructor(options: BoardOptions = {}) {
+    this.patience = (options.patienceMs ?? 10_000) * 1000
+    this.chip = new Chip(
+      options,
+      (byte) => this.output.push(byte),
+      () => this.checkLimit(),
+    )
+  }
+
+  /** The interpreter at work; a restart makes a new one. */
+  get vm(): Interpreter {
+    return this.chip.vm
+  }
+
+  get storage(): Storage {
+    return this.chip.storage
+  }
+
+  /** Instructions executed since power-on. */
+  get instructions(): number {
+    return this.chip.instructions
+  }
+
+  /** Virtual milliseconds since the board was made. */
+  get ms(): number {
+    return this.chip.clock.now() / 1000
+  }
+
+  /** Bytes from the host that were lost because nobody read them in time. */
+  get lost(): number {
+    return this.chip.wires.lost
+  }
+
+  /** Decides how much of each flash operation happens before power fails; see PowerSupply. */
+  set supply(supply: PowerSupply) {
+    this.chip.flash.supply = supply
+  }
+
+  /** Variables: in use now, the most seen, and in all. */
+  vars(): { used: number; peak: number; total: number } {
+    const { heap } = this.vm
+    const used = heap.usage()
+    this.counted = { used, at: allocation.count }
+    this.peak = Math.max(this.peak, heap.peak)
+    return { used, peak: this.peak, total: heap.total }
+  }
+
+  /** Calls `listener` with whatever the board sends to the host. */
+  onOutput(listener: (bytes: Uint8Array) => void): void {
+    this.listeners.push(listener)
+  }
+
+  /** Sends bytes to the board; of text the low byte of each character. */
+  input(data: Uint8Array | string): void {
+    const bytes = typeof data === 'string' ? Array.from(data, (char) => char.charCodeAt(0) & 255) : data
+    this.chip.wires.send(bytes, this.chip.clock.now())
+  }
+
+  /** Power-on: boot files, banner, prompt. Without `autoload` the program in `.bootcde` is left out. */
+  boot(autoload = true): void {
+    this.guarded(this.chip.clock.now(), () => this.chip.powerOn(autoload))
+  }
+
+  /** The reset line: everything but flash is lost, and bytes already on the wire still arrive. */
+  reset(): void {
+    this.chip.wires.restart()
+    this.boot()
+  }
+
+  /** Lets `ms` virtual milliseconds pass. */
+  advance(ms: number): void {
+    this.runUntil(this.chip.clock.now() + ms * 1000, () => false)
+  }
+
+  /** Runs until nothing is left to do (no input, no timer) or `limitMs` have passed; true when idle. */
+  runUntilIdle(limitMs: number): boolean {
+    const { chip } = this
+    return this.runUntil(chip.clock.now() + limitMs * 1000, () => !chip.loop.timers.any && chip.wires.waiting === 0)
+  }
+
+  /** Executes text as a whole, not as a line of the console, within `limitMs`; errors are told, not printed. */
+  execute(text: string, name: string, limitMs: number): Outcome {
+    return this.guarded(this.chip.clock.now() + limitMs * 1000 - this.patience, () => this.vm.execute(text, name))
+  }
+
+  /** Calls the listeners for uncaught exceptions with undefined; what the console shows then is returned, not sent. */
+  offerUncaught(): string {
+    const { loop } = this.chip
+    this.flush()
+    if (loop.runListeners('process', 'uncaughtException', [undefined])) loop.report()
+    const said = String.fromCharCode(...this.output).replaceAll('\r\n', '\n')
+    this.output = []
+    return said
+  }
+
+  private runUntil(target: number, done: () => boolean): boolean {
+    const { clock } = this.chip
+    return this.guarded(target, () => {
+      for (;;) {
+        const over = clock.now() >= target
+        const busy = this.pass()
+        if (!busy && done()) return true
+        if (over) return false
+        if (!busy) clock.waitUntil(Math.min(target, this.nextEvent()))
+      }
+    })
+  }
+
+  private pass(): boolean {
+    this.chip.packets.expire()
+    const busy = this.chip.loop.pass()
+    if (busy) this.watchPeak()
+    this.flush()
+    return busy
+  }
+
+  /** Counts variables when there may be more of them than ever before: counting takes time. */
+  private watchPeak(): void {
+    if (this.counted.used + allocation.count - this.counted.at > this.peak) this.vars()
+  }
+
+  /** When something happens by itself, in microseconds since power-on. */
+  private nextEvent(): number {
+    const { loop, packets, wires } = this.chip
+    return Math.min(loop.timers.nextDue(), wires.nextArrival(), packets.nextDeadline())
+  }
+
+  private guarded<T>(target: number, act: () => T): T {
+    const before = this.limit
+    this.limit = target + this.patience
+    try {
+      return act()
+    } finally {
+      this.limit = before
+      this.flush()
+    }
+  }
+
+  private checkLimit(): void {
+    if (this.chip.clock.now() > this.limit) throw new Stalled(this.patience / 1000)
+  }
+
+  private flush(): void {
+    if (this.output.length === 0) return
+    const bytes = Uint8Array.from(this.output)
+    this.output = []
+    for (const listener of this.listeners) listener(bytes)
+  }
+}

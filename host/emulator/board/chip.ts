@@ -1,0 +1,239 @@
+/**
+ * The inside of a board: flash, storage, serial line, console and clock, which last, and the interpreter with its
+ * event loop, which every reset and `load()` replaces (FACTS 5, 6).
+ */
+import { Interpreter } from '../interpreter.ts'
+import { flatStr } from '../values.ts'
+import { Clock } from './clock.ts'
+import { Console } from './console.ts'
+import { blankFlash, Flash } from './flash.ts'
+import { HeapHistory } from './history.ts'
+import { EventLoop } from './loop.ts'
+import { packetHost } from './packet-host.ts'
+import { Packets } from './packets.ts'
+import { seeded } from './random.ts'
+import { runFile, runSavedCode } from './saved-code.ts'
+import { Wires } from './serial.ts'
+import { eraseSavedCode } from './storage-natives.ts'
+import { Storage } from './storage.ts'
+import { registerBoard, type SystemHost } from './system-natives.ts'
+
+export interface ChipOptions {
+  /** Variables of the interpreter; 3000 unless given. */
+  readonly vars?: number
+  /** Seed of `Math.random` and `E.hwRand`. */
+  readonly seed?: number
+  /** Flash image (FLASH_SIZE bytes), changed in place; blank unless given. */
+  readonly flash?: Uint8Array
+  /** What `Date.now()` shows at power-on, milliseconds since 1970; 0 unless given. */
+  readonly startMs?: number
+  /** Device of the console and of the host's line: `Serial1` unless given (`USB` on Linux). */
+  readonly console?: string
+  /** Board name, `ESP32` unless given. */
+  readonly board?: string
+  /** Bits a second of the host's line; without it bytes arrive at once. */
+  readonly baud?: number
+  /** Nanoseconds of an instruction; 10 unless given. */
+  readonly nsPerInstruction?: number
+}
+
+/** What a program asked for; carried out at the end of the pass of the event loop. */
+type Request = { kind: 'reset' } | { kind: 'load'; file: string | undefined } | { kind: 'reboot' }
+
+export class Chip {
+  readonly clock: Clock
+  readonly flash: Flash
+  readonly storage: Storage
+  readonly wires: Wires
+  readonly console: Console
+  readonly packets: Packets
+  /** The interpreter at work. */
+  vm!: Interpreter
+  loop!: EventLoop
+  /** Instructions of the interpreters that are gone. */
+  private retired = 0
+  private request: Request | undefined
+  private firstBoot = true
+
+  /** `onTransmit` gets every byte for the host; `onPoll` is called now and then while code runs. */
+  constructor(
+    private readonly options: ChipOptions,
+    onTransmit: (byte: number) => void,
+    private readonly onPoll: () => void,
+  ) {
+    this.clock = new Clock(options.startMs ?? 0, () => (this.instructions * (options.nsPerInstruction ?? 10)) / 1000)
+    this.flash = new Flash(options.flash ?? blankFlash())
+    this.storage = new Storage(this.flash, {
+      onMoved: () => undefined,
+      onProgress: (text) => this.console.printHere(text),
+    })
+    this.wires = new Wires(
+      { hostDevice: this.consoleName, baud: options.baud },
+      { onTransmit, onCtrlC: (device) => this.ctrlC(device) },
+    )
+    this.packets = new Packets(packetHost(this))
+    this.console = new Console(
+      { device: this.consoleName, board: options.board ?? 'ESP32' },
+      {
+        transmit: (device, bytes) => this.wires.transmit(device, bytes),
+        execute: (line, show) => this.executeLine(line, show),
+        startPacket: () => this.startPacket(),
+        packetByte: (byte) => this.packetByte(byte),
+      },
+      new HeapHistory(() => this.vm.hidden),
+    )
+  }
+
+  /** Instructions executed since power-on. */
+  get instructions(): number {
+    return this.retired + ((this.vm as Interpreter | undefined)?.instructions ?? 0)
+  }
+
+  // ----------------------------------------------------------------------------------------- starting
+
+  /** Power-on; without `autoload` the program in `.bootcde` is left out. */
+  powerOn(autoload: boolean): void {
+    this.firstBoot = true
+    this.request = undefined
+    this.console.device = this.consoleName
+    this.console.line.removed = false
+    this.clock.setWall((this.options.startMs ?? 0) * 1000)
+    if (!this.storage.isValid()) {
+      this.console.printHere('Storage is corrupt.\n')
+      this.storage.eraseAll()
+    }
+    this.start(!autoload)
+    this.console.afterPass()
+  }
+
+  /** A new interpreter with echo on, its boot files, banner and prompt. */
+  private start(afterReset: boolean): void {
+    this.console.line.echoOff = false
+    this.renew(afterReset)
+    this.console.greet(true, this.storage.find('ERROR') !== undefined)
+  }
+
+  /** A new interpreter and its boot files. */
+  private renew(afterReset: boolean): void {
+    this.console.restart()
+    this.packets.reset()
+    this.retired = this.instructions
+    this.vm = this.makeInterpreter()
+    registerBoard(this.vm.natives, this.systemHost())
+    this.loop = new EventLoop(this.vm, {
+      clock: this.clock,
+      wires: this.wires,
+      console: this.console,
+      restartIfAsked: () => this.restartIfAsked(),
+    })
+    runSavedCode(this, afterReset, this.firstBoot)
+    this.firstBoot = false
+  }
+
+  private makeInterpreter(): Interpreter {
+    const { vars = 3000, seed = 0, board = 'ESP32' } = this.options
+    return new Interpreter(
+      {
+        print: (text) => this.console.print(text),
+        now: () => this.clock.now(),
+        wall: () => this.clock.wall(),
+        setWall: (micros) => this.clock.setWall(micros),
+        random: seeded(seed),
+        poll: () => this.poll(),
+        enqueue: (self, callback, args) => this.loop.queue.push(self, callback, args),
+      },
+      { vars, board, console: this.consoleName },
+    )
+  }
+
+  private systemHost(): SystemHost {
+    return {
+      storage: this.storage,
+      timers: () => this.loop.timers,
+      enqueue: (self, callback, args) => this.loop.queue.push(self, callback, args),
+      transmit: (device, bytes) => this.wires.transmit(device, bytes),
+      inject: (device, bytes) => this.wires.inject(device, bytes),
+      setConsole: (device, force) => this.console.move(device, force),
+      setFlowControl: (device, on) => {
+        if (device === this.consoleName) this.wires.setFlowControl(on)
+      },
+      setEcho: (on) => (this.console.line.echoOff = !on),
+      askReset: (clear) => this.askReset(clear),
+      askLoad: (file) => (this.request = { kind: 'load', file }),
+      askReboot: () => (this.request = { kind: 'reboot' }),
+      consoleDevice: () => this.console.device,
+      moveConsole: (device, force) => this.console.move(device, force),
+      stopEventPropagation: () => (this.loop.stopPropagation = true),
+    }
+  }
+
+  private askReset(clearFlash: boolean): void {
+    this.request = { kind: 'reset' }
+    if (!clearFlash) return
+    this.console.print('Erasing saved code.')
+    eraseSavedCode(this.storage)
+    this.console.print('\nDone!\n')
+  }
+
+  private restartIfAsked(): boolean {
+    const { request } = this
+    if (!request) return false
+    this.request = undefined
+    if (request.kind === 'reboot') {
+      this.wires.restart()
+      this.powerOn(true)
+      return true
+    }
+    this.loop.runListeners('E', 'kill', [])
+    this.loop.checkErrors()
+    if (request.kind === 'reset') this.start(true)
+    else if (request.file === undefined) this.renew(false)
+    else this.loadFile(request.file)
+    this.console.afterPass()
+    return true
+  }
+
+  private loadFile(file: string): void {
+    this.start(true)
+    this.vm.root.put('__FILE__', flatStr(file))
+    runFile(this, file)
+  }
+
+  // ------------------------------------------------------------------------------------------ console
+
+  private get consoleName(): string {
+    return this.options.console ?? 'Serial1'
+  }
+
+  private poll(): void {
+    this.wires.receive(this.clock.now())
+    this.onPoll()
+  }
+
+  private ctrlC(device: string): void {
+    if (device !== this.console.device || this.packets.active) return
+    this.vm.interrupt()
+    this.console.interrupt()
+  }
+
+  private executeLine(line: string, show: boolean): void {
+    const { line: editor } = this.console
+    const outcome = this.vm.execute(line, 'REPL')
+    editor.remember(line)
+    this.loop.faults.note(outcome)
+    if (show && editor.echo && outcome.thrown === undefined && outcome.interrupted === undefined)
+      this.console.printHere(`=${this.vm.showShort(outcome.value)}\n`)
+    this.loop.checkErrors()
+  }
+
+  private startPacket(): void {
+    this.console.line.unsilence()
+    this.packets.start()
+  }
+
+  private packetByte(byte: number): boolean {
+    if (!this.packets.active) return false
+    this.packets.byte(byte)
+    return true
+  }
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { Wires } from './serial.ts'
+
+interface Setup {
+  readonly wires: Wires
+  readonly sent: number[]
+  readonly interrupts: string[]
+}
+
+function setup(baud?: number): Setup {
+  const sent: number[] = []
+  const interrupts: string[] = []
+  const wires = new Wires(
+    { hostDevice: 'Serial1', baud },
+    { onTransmit: (byte) => sent.push(byte), onCtrlC: (device) => interrupts.push(device) },
+  )
+  return { wires, sent, interrupts }
+}
+
+const take = (wires: Wires): number => {
+  let count = 0
+  for (let event = wires.ring.pop(); event; event = wires.ring.pop()) count += event.bytes.length
+  return count
+}
+
+describe('from the host', () => {
+  test('without a baud rate all arrives at once, as fast as it is taken', () => {
+    const { wires } = setup()
+    wires.send(new Uint8Array(10_000), 0)
+    wires.receive(0)
+    let total = take(wires)
+    expect(total).toBeGreaterThan(3000)
+    expect(total).toBeLessThan(4096)
+    while (wires.waiting > 0) {
+      wires.receive(0)
+      total += take(wires)
+    }
+    expect(total).toBe(10_000)
+    expect(wires.lost).toBe(0)
+  })
+
+  test('a byte takes ten bits', () => {
+    const { wires } = setup(10_000)
+    wires.send([1, 2, 3], 500)
+    expect(wires.nextArrival()).toBe(1500)
+    wires.receive(1499)
+    expect(wires.ring.used).toBe(0)
+    wires.receive(2500)
+    expect(take(wires)).toBe(2)
+    expect(wires.nextArrival()).toBe(3500)
+    wires.send([4], 0)
+    wires.receive(4500)
+    expect(take(wires)).toBe(2)
+    expect(wires.nextArrival()).toBe(Infinity)
+  })
+
+  test('what nobody reads is lost without a sign, once ring and driver are full', () => {
+    const { wires } = setup(115_200)
+    wires.send(new Uint8Array(8000), 0)
+    wires.receive(1_000_000)
+    const inRing = take(wires)
+    wires.receive(1_000_000)
+    expect(inRing + take(wires) + wires.lost).toBe(8000)
+    expect(wires.lost).toBeGreaterThan(2000)
+    expect(wires.ring.overflowed).toBe(false)
+  })
+
+  test('Ctrl-C is seen when it is received, not when its turn comes', () => {
+    const { wires, interrupts } = setup()
+    wires.send([65, 3], 0)
+    expect(interrupts).toEqual([])
+    wires.receive(0)
+    expect(interrupts).toEqual(['Serial1'])
+    expect(wires.ring.pop()?.bytes).toEqual([65, 3])
+  })
+})
+
+describe('flow control', () => {
+  test('XOFF as the ring fills, XON once it has drained', () => {
+    const { wires, sent } = setup()
+    wires.send(new Uint8Array(3500), 0)
+    wires.receive(0)
+    expect(sent).toEqual([0x13])
+    wires.releaseFlow()
+    expect(sent).toEqual([0x13])
+    while (wires.ring.used >= 1535) wires.ring.pop()
+    wires.releaseFlow()
+    wires.releaseFlow()
+    expect(sent).toEqual([0x13, 0x11])
+  })
+
+  test('can be off', () => {
+    const { wires, sent } = setup()
+    wires.setFlowControl(false)
+    wires.send(new Uint8Array(3500), 0)
+    wires.receive(0)
+    take(wires)
+    wires.releaseFlow()
+    expect(sent).toEqual([])
+  })
+
+  test('a restart empties the ring and forgets XOFF; bytes on the wire still come', () => {
+    const { wires, sent } = setup()
+    wires.setFlowControl(false)
+    wires.send(new Uint8Array(5000), 0)
+    wires.receive(0)
+    wires.restart()
+    expect(wires.ring.used).toBe(0)
+    expect(wires.flowControl).toBe(true)
+    expect(wires.waiting).toBeGreaterThan(0)
+    wires.releaseFlow()
+    expect(sent).toEqual([])
+  })
+})
+
+describe('from the program', () => {
+  test('to the host', () => {
+    const { wires, sent } = setup()
+    wires.transmit('Serial1', [1, 2])
+    wires.transmit('USB', [3])
+    expect(sent).toEqual([1, 2])
+  })
+
+  test('through the loopback, byte by byte', () => {
+    const { wires } = setup()
+    wires.transmit('LoopbackA', [104, 105, 106])
+    expect(wires.ring.pop()).toEqual({ device: 'LoopbackB', bytes: [104] })
+    expect(wires.ring.pop()).toEqual({ device: 'LoopbackB', bytes: [105, 106] })
+    wires.transmit('LoopbackB', [1])
+    expect(wires.ring.pop()).toEqual({ device: 'LoopbackA', bytes: [1] })
+  })
+
+  test('injected bytes are received bytes', () => {
+    const { wires, interrupts } = setup()
+    wires.inject('Serial1', [3])
+    expect(interrupts).toEqual(['Serial1'])
+    expect(wires.ring.pop()).toEqual({ device: 'Serial1', bytes: [3] })
+  })
+})

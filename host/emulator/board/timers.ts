@@ -1,0 +1,184 @@
+/**
+ * `setTimeout` and its kin (FACTS 6). Timers live in the interpreter's memory as objects of the hidden root, under
+ * their number, with `time` (microseconds from the last pass to the next call), `intr`, `cb` and `args`.
+ *
+ * Due timers run in the order in which they were made. An interval keeps its phase; one that is late runs once a pass
+ * until it has caught up. Any change of the list starts the walk through it again.
+ */
+import type { Interpreter } from '../interpreter.ts'
+import type { NativeFunction } from '../natives.ts'
+import { Arr, isFunction, Num, Obj, Str, wide, type Slot, type Value } from '../values.ts'
+
+const NAME = 'timers'
+/** Shortest period, in milliseconds. */
+const SHORTEST = 0.1
+/** Longest period, in milliseconds: a thousand years and a second. */
+const LONGEST = 31536000001000
+
+export interface TimerHost {
+  /** Microseconds since power-on. */
+  now(): number
+  /** Runs a callback and notes how it ended; false when it was interrupted. */
+  run(callback: Value, args: readonly Value[]): boolean
+  /** Prints `ERROR: ` and a message. */
+  warn(message: string): void
+}
+
+export class Timers {
+  private lastPass = 0
+  private changed = false
+
+  constructor(
+    private readonly vm: Interpreter,
+    private readonly host: TimerHost,
+  ) {
+    this.lastPass = host.now()
+    vm.hidden.put(NAME, new Obj())
+  }
+
+  get any(): boolean {
+    return this.list().slots.length > 0
+  }
+
+  /** Microseconds since power-on at which the next timer is due, as of the last pass; Infinity without timers. */
+  nextDue(): number {
+    const times = this.list().slots.map((slot) => numberIn(slot, 'time'))
+    return this.lastPass + Math.min(Infinity, ...times)
+  }
+
+  /** Runs what is due; true when something ran. */
+  pass(): boolean {
+    const now = this.host.now()
+    const passed = now - this.lastPass
+    this.lastPass = now
+    for (const slot of this.list().slots) setNumber(slot, 'time', numberIn(slot, 'time') - passed)
+    let ran = false
+    do {
+      this.changed = false
+      ran = this.walk() || ran
+    } while (this.changed)
+    return ran
+  }
+
+  private walk(): boolean {
+    let ran = false
+    for (let at = 0; at < this.list().slots.length && !this.changed;) {
+      const slot = this.list().slots[at]
+      if (numberIn(slot, 'time') > 0) at++
+      else {
+        ran = true
+        if (this.fire(slot)) at++
+      }
+    }
+    return ran
+  }
+
+  /** Runs one timer; true when it stays. */
+  private fire(slot: Slot): boolean {
+    const timer = slot.value as Obj
+    const args = timer.find('args')?.value
+    const isInterval = timer.find('intr') !== undefined
+    const whole = this.host.run(valueIn(timer, 'cb'), args instanceof Arr ? (args.dense() as Value[]) : [])
+    if (!whole && isInterval) {
+      this.host.warn('Ctrl-C while processing interval - removing it.')
+      this.vm.errorFlags.add('CALLBACK')
+    }
+    const stays = timer.find('intr') !== undefined && (whole || !isInterval)
+    if (stays) setNumber(slot, 'time', numberIn(slot, 'time') + numberIn(slot, 'intr'))
+    else if (this.list().find(slot.key) === slot) this.list().remove(slot.key)
+    return stays
+  }
+
+  /** Makes a timer and returns its number. `period` in milliseconds. */
+  add(callback: Value, period: number, args: readonly Value[], repeats: boolean): Value {
+    if (!isFunction(callback) && !(callback instanceof Str)) this.vm.raise('Error', 'Function or String not supplied!')
+    const ms = period >= SHORTEST ? period : SHORTEST
+    if (ms > LONGEST) this.vm.raise('Error', 'Interval is too long (>100 years)')
+    const micros = Math.trunc(ms * 1000)
+    const timer = new Obj()
+    timer.put('time', wide(this.host.now() - this.lastPass + micros))
+    if (repeats) timer.put('intr', wide(micros))
+    timer.put('cb', callback)
+    if (args.length > 0) timer.put('args', new Arr([...args]))
+    const list = this.list()
+    const id = list.slots.length > 0 ? Number(list.slots[list.slots.length - 1].key) + 1 : 1
+    list.add(id, timer)
+    this.changed = true
+    return wide(id)
+  }
+
+  clear(args: readonly Value[], what: 'Timeout' | 'Interval'): void {
+    const list = this.list()
+    this.changed = true
+    if (args.length === 0) {
+      list.removeAll()
+      return
+    }
+    const [id] = args
+    if (id === undefined) this.vm.raise('Error', `clear${what}(undefined) not allowed. Use clear${what}() instead`)
+    const key = timerKey(id)
+    if (key !== undefined) list.remove(key)
+  }
+
+  change(id: Value, period: number): void {
+    const key = timerKey(id)
+    const slot = key === undefined ? undefined : this.list().find(key)
+    if (slot === undefined) {
+      this.vm.raise('Error', 'Unknown Interval')
+      return
+    }
+    const micros = Math.trunc(Math.max(SHORTEST, period) * 1000)
+    setNumber(slot, 'intr', micros)
+    setNumber(slot, 'time', this.host.now() - this.lastPass + micros)
+    this.changed = true
+  }
+
+  private list(): Obj {
+    return this.vm.hidden.find(NAME)?.value as Obj
+  }
+}
+
+/** `setTimeout`, `setInterval`, `clearTimeout`, `clearInterval`, `changeInterval`. */
+export function timerFunctions(timers: () => Timers): Record<string, NativeFunction> {
+  const set =
+    (repeats: boolean): NativeFunction =>
+    (vm, _self, args) =>
+      timers().add(args[0], vm.toFloat(args[1]), args.slice(2), repeats)
+  const clear =
+    (what: 'Timeout' | 'Interval'): NativeFunction =>
+    (_vm, _self, args) => {
+      timers().clear(args, what)
+      return undefined
+    }
+  return {
+    setTimeout: set(false),
+    setInterval: set(true),
+    clearTimeout: clear('Timeout'),
+    clearInterval: clear('Interval'),
+    changeInterval: (vm, _self, args) => {
+      timers().change(args[0], vm.toFloat(args[1]))
+      return undefined
+    },
+  }
+}
+
+function timerKey(id: Value): number | string | undefined {
+  if (typeof id === 'number') return id
+  if (id instanceof Num) return id.value
+  if (id instanceof Str) return /^\d+$/.test(id.text) ? Number(id.text) : id.text
+  return undefined
+}
+
+function valueIn(timer: Obj, name: string): Value {
+  return timer.find(name)?.value as Value
+}
+
+function numberIn(slot: Slot, name: string): number {
+  const value = (slot.value as Obj).find(name)?.value
+  if (value instanceof Num) return value.value
+  return typeof value === 'number' ? value : 0
+}
+
+function setNumber(slot: Slot, name: string, value: number): void {
+  ;(slot.value as Obj).put(name, wide(value))
+}

@@ -1,0 +1,264 @@
+/** The E object (FACTS 4), without what concerns consoles, boot code and files: that is the board's. */
+import type { Interpreter } from '../interpreter.ts'
+import { isNumeric, truth, typeInMessage, viewElement } from '../language/convert.ts'
+import { setElement } from '../language/members.ts'
+import { show, TO_JS, PRINT } from '../language/show.ts'
+import type { NativeFunction, NativeRegistry } from '../natives.ts'
+import { Arr, Bool, float, int, isFunction, isHolder, Obj, Str, str, type Value, View, wide } from '../values.ts'
+import { entries, isIterable } from './arrays.ts'
+import { bufferOf, bytesOf, liveString, newTyped } from './typed.ts'
+
+/** Bytes of numbers, strings, arrays of them, and `{data, count}`, as many natives take them. */
+export function gatherBytes(vm: Interpreter, data: Value, out: number[]): void {
+  if (isNumeric(data)) out.push(vm.toInt(data) & 255)
+  else if (data instanceof Str) for (let at = 0; at < data.text.length; at++) out.push(data.text.charCodeAt(at))
+  else if (data instanceof Obj) gatherFromObject(vm, data, out)
+  else if (isIterable(data)) for (const [, item] of entries(data, true)) gatherBytes(vm, item, out)
+  else throw vm.error('TypeError', `Expecting Number or iterable, got ${typeInMessage(data)}`)
+}
+
+function gatherFromObject(vm: Interpreter, data: Obj, out: number[]): void {
+  const callback = data.find('callback')?.value
+  if (isFunction(callback)) {
+    const result = vm.call(callback, undefined, [])
+    if (result !== undefined) gatherBytes(vm, result, out)
+    return
+  }
+  const count = data.find('count')?.value as Value
+  const inner = data.find('data')?.value as Value
+  if (inner === undefined || !isNumeric(count)) {
+    const form = 'If specifying an object, it must be of the form {data : ..., count : N} or {callback : fn}'
+    throw vm.error('TypeError', `${form} - got ${show(vm, data, { ...PRINT, classNames: false, toJson: true })}`)
+  }
+  for (let left = vm.toInt(count); left > 0; left--) gatherBytes(vm, inner, out)
+}
+
+function bytesOfAll(vm: Interpreter, args: readonly Value[]): number[] {
+  const out: number[] = []
+  for (const arg of args) gatherBytes(vm, arg, out)
+  return out
+}
+
+function textOfBytes(bytes: readonly number[]): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
+
+/** The string behind a typed array of bytes that covers all of its buffer: it is shared, not copied. */
+function backing(value: Value): Str | undefined {
+  if (!(value instanceof View) || value.cells.size !== 1 || value.offset !== 0) return undefined
+  return value.bytes.data.length === value.length ? liveString(value.bytes) : undefined
+}
+
+function toText(flat: boolean): NativeFunction {
+  return (vm, _self, args) => {
+    if (args.length === 1) {
+      const [only] = args
+      if (only instanceof Str && (!flat || only.layout === 'flat')) return only
+      const shared = backing(only)
+      if (shared !== undefined && (!flat || shared.layout === 'flat')) return shared
+    }
+    const bytes = bytesOfAll(vm, args)
+    vm.heap.reserve(bytes.length)
+    return new Str(textOfBytes(bytes), flat || bytes.length > 19 ? 'flat' : 'linked')
+  }
+}
+
+/** Elements as floats; an error names what is no list. */
+function floats(vm: Interpreter, list: Value, message: string, holes: boolean): number[] {
+  if (!isIterable(list)) throw vm.error('Error', message)
+  return entries(list, holes).map(([, item]) => (list instanceof Str ? byteAt(item) : vm.toFloat(item)))
+}
+
+function byteAt(char: Value): number {
+  return char instanceof Str ? char.text.charCodeAt(0) : 0
+}
+
+const sum: NativeFunction = (vm, _self, [list]) => {
+  const message = `First argument must be Array, not ${typeInMessage(list)}`
+  if (!(list instanceof Str || list instanceof Arr || list instanceof View)) throw vm.error('Error', message)
+  let total = 0
+  if (list instanceof View) for (let at = 0; at < list.length; at++) total += list.cells.get(at)
+  else for (const number of floats(vm, list, message, false)) total += number
+  return float(total)
+}
+
+/** The sum of squared deviations; it is not divided by the count. */
+const variance: NativeFunction = (vm, _self, [list, mean]) => {
+  const middle = vm.toFloat(mean)
+  let total = 0
+  for (const number of floats(vm, list, `First argument must iterable, not ${typeInMessage(list)}`, true)) {
+    total += (number - middle) * (number - middle)
+  }
+  return float(total)
+}
+
+const convolve: NativeFunction = (vm, _self, [first, second, start]) => {
+  const message = `Expecting first 2 arguments to be iterable, not ${typeInMessage(first)} and ${typeInMessage(second)}`
+  const a = floats(vm, first, message, true)
+  const b = floats(vm, second, message, true)
+  const offset = vm.toInt(start)
+  const from = ((offset % b.length) + b.length) % b.length
+  let total = 0
+  a.forEach((number, at) => (total += number * b[(from + at) % b.length]))
+  return float(total)
+}
+
+const crc32: NativeFunction = (vm, _self, [data]) => {
+  if (!isIterable(data)) return undefined
+  let crc = -1
+  const feed = (byte: number): void => {
+    crc ^= byte & 255
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1))
+  }
+  if (data instanceof Str) for (let at = 0; at < data.text.length; at++) feed(data.text.charCodeAt(at))
+  else for (const [, item] of entries(data, true)) feed(vm.toInt(item))
+  return wide(~crc >>> 0)
+}
+
+/** Elements of one typed array, cut into pieces of `bits`, through a function or table into another. */
+const mapInPlace: NativeFunction = (vm, _self, [from, to, map, bitsArg]) => {
+  if (!(from instanceof View && to instanceof View))
+    throw vm.error('Error', 'First 2 arguments should be array buffers')
+  if (map !== undefined && !(map instanceof Arr || map instanceof View || isFunction(map))) {
+    throw vm.error('Error', 'Third argument should be a function or array')
+  }
+  const width = 8 * from.cells.size
+  let bits = vm.toInt(bitsArg)
+  const highFirst = bits >= 0
+  bits = Math.abs(bits) || width
+  const mask = bits >= 32 ? -1 : (1 << bits) - 1
+  let held = 0
+  let have = 0
+  let read = 0
+  for (let at = 0; at < to.length && (read < from.length || have >= bits); at++) {
+    const index = read
+    while (have < bits) {
+      const next = read < from.length ? from.cells.get(read) : 0
+      held = highFirst ? (held << width) | next : held | (next << have)
+      read++
+      have += width
+    }
+    const piece = highFirst ? (held >> (have - bits)) & mask : held & mask
+    if (!highFirst) held >>= bits
+    have -= bits
+    setElement(vm, to, at, mapped(vm, map, piece, index))
+  }
+  return undefined
+}
+
+function mapped(vm: Interpreter, map: Value, piece: number, index: number): Value {
+  if (isFunction(map)) return vm.call(map, undefined, [int(piece), int(index)])
+  if (map instanceof Arr) return map.at(piece) as Value
+  if (map instanceof View) return piece >= 0 && piece < map.length ? viewElement(map, piece) : undefined
+  return int(piece)
+}
+
+const FLAGS = 'deepSleep unsafeFlash unsyncFiles pretokenise jitDebug onErrorSave onErrorFlash'.split(' ')
+
+const getFlags: NativeFunction = (vm) => {
+  const made = new Obj()
+  for (const name of FLAGS) made.add(name, vm.flags.get(name) ?? 0)
+  return made
+}
+
+const setFlags: NativeFunction = (vm, _self, [flags]) => {
+  if (!isHolder(flags)) return undefined
+  for (const name of FLAGS) {
+    const value = flags.find(name)?.value as Value
+    if (value !== undefined) vm.flags.set(name, truth(value) ? 1 : 0)
+  }
+  return undefined
+}
+
+const getErrorFlags: NativeFunction = (vm) => {
+  const names = [...vm.errorFlags]
+  vm.errorFlags.clear()
+  return new Arr(names.map(str))
+}
+
+const getSizeOf: NativeFunction = (vm, _self, [value, depth]) => {
+  const levels = vm.toInt(depth)
+  if (levels <= 0 || !isHolder(value)) return int(vm.heap.sizeOf(value))
+  const list = new Arr()
+  const parts: [string, Value][] =
+    value instanceof Arr ? entries(value, false).map(([at, item]) => [String(at), item]) : []
+  for (const { key, value: item } of value.slots) parts.push([String(key), item as Value])
+  for (const [name, item] of parts) {
+    const row = new Obj()
+    row.add('name', str(name))
+    const nested = item instanceof Bool ? 1 : vm.heap.sizeOf(typeof item === 'number' ? undefined : item)
+    row.add('size', int(nested + 1))
+    if (levels > 1 && isHolder(item)) row.add('more', getSizeOf(vm, undefined, [item, int(levels - 1)]))
+    list.push(row)
+  }
+  return list
+}
+
+/** Colour of hue, saturation and brightness. */
+const hsbToRgb: NativeFunction = (vm, _self, [hue, saturation, brightness]) => {
+  const sat = vm.toFloat(saturation)
+  const bri = vm.toFloat(brightness)
+  if (sat === 0) {
+    const grey = (bri * 255) | 0
+    return int(grey | (grey << 8) | (grey << 16))
+  }
+  const position = (vm.toFloat(hue) - Math.floor(vm.toFloat(hue))) * 6
+  const part = position - Math.floor(position)
+  const top = (bri * 255) | 0
+  const low = (bri * (1 - sat) * 255) | 0
+  const falling = (bri * (1 - sat * part) * 255) | 0
+  const rising = (bri * (1 - sat * (1 - part)) * 255) | 0
+  const sectors = [
+    [top, rising, low],
+    [falling, top, low],
+    [low, top, rising],
+    [low, falling, top],
+    [rising, low, top],
+    [top, low, falling],
+  ]
+  const [red, green, blue] = sectors[Math.floor(position) % 6]
+  return int(red | (green << 8) | (blue << 16))
+}
+
+export function espruino(natives: NativeRegistry): void {
+  natives.object('E', {
+    statics: {
+      CRC32: crc32,
+      HSBtoRGB: hsbToRgb,
+      clip: (vm, _self, [x, low, high]) => float(Math.min(Math.max(vm.toFloat(x), vm.toFloat(low)), vm.toFloat(high))),
+      convolve,
+      defrag: () => undefined,
+      getErrorFlags,
+      getFlags,
+      getSizeOf,
+      hwRand: (vm) => int(Math.floor(vm.host.random() * 4294967296) | 0),
+      mapInPlace,
+      reverseByte(vm, _self, [value]) {
+        let byte = vm.toInt(value) & 255
+        let result = 0
+        for (let bit = 0; bit < 8; bit++, byte >>= 1) result = (result << 1) | (byte & 1)
+        return result
+      },
+      setFlags,
+      setTimeZone(vm, _self, [hours]) {
+        vm.hidden.put('tz', int(Math.trunc(vm.toFloat(hours) * 60)))
+        return undefined
+      },
+      srand: () => undefined,
+      sum,
+      toArrayBuffer: (_vm, _self, [text]) => (text instanceof Str ? bufferOf(bytesOf(text)) : undefined),
+      toFlatString: toText(true),
+      toJS: (vm, _self, [value]) => str(show(vm, value, TO_JS)),
+      toString: toText(false),
+      toUint8Array(vm, _self, args) {
+        const bytes = bytesOfAll(vm, args)
+        const made = newTyped(vm, 'Uint8Array', bytes.length)
+        made.bytes.data.set(bytes)
+        return made
+      },
+      variance,
+    },
+  })
+}

@@ -1,0 +1,179 @@
+/** Global functions and the console object (FACTS 3.1, 4). */
+import type { Interpreter } from '../interpreter.ts'
+import { parseFloatText, parseIntText, TOO_BIG } from '../numbers.ts'
+import { Activation } from '../language/activation.ts'
+import { toText } from '../language/convert.ts'
+import { runText } from '../language/functions.ts'
+import { PRINT, show } from '../language/show.ts'
+import { Source } from '../language/source.ts'
+import { immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
+import {
+  Arr,
+  bool,
+  flatStr,
+  float,
+  int,
+  isFunction,
+  Native,
+  Num,
+  Pin,
+  Scope,
+  Str,
+  str,
+  type Value,
+  View,
+} from '../values.ts'
+
+/** Arguments as text, with a space between them. */
+export function printed(vm: Interpreter, args: readonly Value[]): string {
+  return args.map((arg) => (arg instanceof Str ? arg.text : show(vm, arg, PRINT))).join(' ')
+}
+
+const print: NativeFunction = (vm, _self, args) => {
+  vm.host.print(`${printed(vm, args)}\n`)
+  return undefined
+}
+
+/** Runs text in the scope of the caller. */
+const evaluate: NativeFunction = (vm, _self, [code]) => {
+  if (code === undefined) return undefined
+  const caller = vm.current
+  const text = code instanceof Str ? code : str(toText(vm, code))
+  const source = new Source(text.text, text.origin)
+  const stack = caller?.stack ?? 0
+  const frame = new Activation(
+    source,
+    'eval',
+    caller,
+    caller?.scope ?? null,
+    caller?.base ?? vm.root,
+    caller?.self,
+    stack,
+  )
+  const held = vm.temporaries.length
+  vm.temporaries.push(text)
+  const value = runText(vm, frame)
+  vm.temporaries.length = held
+  if (caller !== null && frame.block !== null) caller.scope = frame.scope
+  return value
+}
+
+const args = immediate((vm) => {
+  const base = vm.current?.base
+  if (!(base instanceof Scope)) throw vm.error('Error', "Can only use 'arguments' variable inside a function")
+  const list = new Arr(base.slots.slice(0, base.parameters).map((slot) => slot.value as Value))
+  base.put('arguments', list)
+  return list
+})
+
+const parseInteger: NativeFunction = (vm, _self, [value, radix]) => {
+  const base = radix === undefined ? 0 : vm.toInt(radix)
+  if (value instanceof Num && value.isFloat && !Number.isFinite(value.value)) return float(NaN)
+  const result = base === 1 || base > 36 ? NaN : parseIntText(toText(vm, value), base)
+  if (result === undefined) throw vm.error('Error', TOO_BIG)
+  return Number.isInteger(result) && Math.abs(result) <= 2147483647 ? int(result) : float(result)
+}
+
+const parseDecimal: NativeFunction = (vm, _self, [value]) => {
+  const result = parseFloatText(toText(vm, value))
+  return result === undefined ? vm.raise('Error', TOO_BIG) : float(result)
+}
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** Base64 of bytes. */
+const btoa: NativeFunction = (vm, _self, [value]) => {
+  const bytes = bytesOfValue(vm, value)
+  let out = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const group = (bytes[at] << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    for (let place = 0; place < 4; place++) {
+      out += at + place > bytes.length ? '=' : DIGITS[(group >> (18 - 6 * place)) & 63]
+    }
+  }
+  return str(out)
+}
+
+function bytesOfValue(vm: Interpreter, value: Value): number[] {
+  const list = vm.call(vm.member(vm.touch('E')?.value, 'toString'), undefined, [value])
+  const text = list instanceof Str ? list.text : ''
+  return Array.from(text, (char) => char.charCodeAt(0))
+}
+
+/** Bytes of base64; other characters are skipped, and what follows the padding is ignored. */
+const atob: NativeFunction = (vm, _self, [value]) => {
+  const text = toText(vm, value)
+  let out = ''
+  let bits = 0
+  let count = 0
+  for (const char of text) {
+    const digit = DIGITS.indexOf(char)
+    if (char === '=') break
+    if (digit < 0) continue
+    bits = (bits << 6) | digit
+    count += 6
+    if (count < 8) continue
+    count -= 8
+    out += String.fromCharCode((bits >> count) & 255)
+  }
+  return flatStr(out)
+}
+
+/** Characters that encodeURIComponent leaves alone. */
+const UNRESERVED = /[A-Za-z0-9\-._!~*'()]/
+
+const encode: NativeFunction = (vm, _self, [value]) => {
+  const hex = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+  return str(Array.from(toText(vm, value), (char) => (UNRESERVED.test(char) ? char : hex(char))).join(''))
+}
+
+const decode: NativeFunction = (vm, _self, [value]) =>
+  str(toText(vm, value).replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))))
+
+const isNaNValue: NativeFunction = (vm, _self, [value]) =>
+  bool(!isFunction(value) && !(value instanceof View) && Number.isNaN(vm.toFloat(value)))
+
+const require: NativeFunction = (vm, _self, [name]) => {
+  const text = toText(vm, name)
+  const modules = vm.hidden.find('modules')?.value
+  const cached = modules instanceof Object && 'find' in modules ? modules.find(text)?.value : undefined
+  if (cached !== undefined) return cached as Value
+  const def = vm.natives.findLibrary(text)
+  if (def === undefined) throw vm.error('Error', `Module ${JSON.stringify(text)} not found`)
+  const library = new Native(def)
+  vm.moduleCache().put(text, library)
+  return library
+}
+
+export function globals(natives: NativeRegistry): void {
+  const global = immediate((vm) => vm.root)
+  natives.functions({
+    print,
+    eval: evaluate,
+    arguments: args,
+    parseInt: parseInteger,
+    parseFloat: parseDecimal,
+    isNaN: isNaNValue,
+    isFinite: (vm, _self, [value]) => bool(Number.isFinite(vm.toFloat(value))),
+    NaN: immediate(() => float(NaN)),
+    Infinity: immediate(() => float(Infinity)),
+    HIGH: immediate(() => 1),
+    LOW: immediate(() => 0),
+    global,
+    globalThis: global,
+    atob,
+    btoa,
+    encodeURIComponent: encode,
+    decodeURIComponent: decode,
+    require,
+    getTime: (vm) => float(vm.host.wall() / 1e6),
+    setTime(vm, _self, [seconds]) {
+      vm.host.setWall(vm.toFloat(seconds) * 1e6)
+      return undefined
+    },
+  })
+  natives.object('Pin', { construct: (_vm, _self, [value]) => (value instanceof Pin ? value : undefined) })
+  natives.object('console', {
+    statics: { debug: print, error: print, info: print, log: print, warn: print },
+  })
+}

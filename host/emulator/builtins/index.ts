@@ -1,0 +1,23 @@
+/** All built-ins of the language. */
+import type { NativeRegistry } from '../natives.ts'
+import { arrays } from './arrays.ts'
+import { dates } from './date.ts'
+import { espruino } from './espruino.ts'
+import { globals } from './globals.ts'
+import { json } from './json.ts'
+import { math } from './math.ts'
+import { objects } from './objects.ts'
+import { process } from './process.ts'
+import { promises } from './promise.ts'
+import { regexps } from './regexp.ts'
+import { strings } from './strings.ts'
+import { typedArrays } from './typed.ts'
+import { unimplemented } from './unimplemented.ts'
+
+export function builtins(natives: NativeRegistry): void {
+  unimplemented(natives)
+  for (const define of [globals, arrays, strings, math, objects, typedArrays, json, regexps, dates, promises])
+    define(natives)
+  espruino(natives)
+  process(natives)
+}

@@ -1,0 +1,150 @@
+/** String and its members (FACTS 3.2): characters are bytes. */
+import type { Interpreter } from '../interpreter.ts'
+import { toText } from '../language/convert.ts'
+import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
+import { Arr, bool, float, int, Null, Obj, Str, str, type Value } from '../values.ts'
+import { matchText, replaceText, splitText } from './regexp.ts'
+
+/** The text that a member works on. */
+function textOf(vm: Interpreter, self: Value): string {
+  return self instanceof Str ? self.text : toText(vm, self)
+}
+
+type TextFunction = (vm: Interpreter, text: string, args: readonly Value[]) => Value
+
+function onText(body: TextFunction): NativeFunction {
+  return (vm, self, args) => body(vm, textOf(vm, self), args)
+}
+
+/** An optional length or position. */
+function optional(vm: Interpreter, value: Value, otherwise: number): number {
+  return value === undefined || value instanceof Null ? otherwise : vm.toInt(value)
+}
+
+function isRegExp(vm: Interpreter, value: Value): value is Obj {
+  if (!(value instanceof Obj)) return false
+  const maker = vm.root.find('RegExp')?.value
+  const prototype = value.find('__proto__')?.value
+  return maker !== undefined && prototype instanceof Obj && prototype.find('constructor')?.value === maker
+}
+
+function pad(atEnd: boolean): NativeFunction {
+  return onText((vm, text, [length, filler]) => {
+    const wanted = vm.toInt(length) - text.length
+    const unit = filler === undefined ? ' ' : toText(vm, filler)
+    if (wanted <= 0 || unit === '') return str(text)
+    vm.heap.reserve(wanted)
+    const padding = unit.repeat(Math.ceil(wanted / unit.length)).slice(0, wanted)
+    return str(atEnd ? text + padding : padding + text)
+  })
+}
+
+const slice = onText((vm, text, [from, to]) => {
+  const { length } = text
+  const start = vm.toInt(from)
+  const begin = start < 0 ? Math.max(length + start, 0) : start
+  let end = optional(vm, to, length)
+  if (end < 0) end += length
+  return str(end > begin ? text.slice(begin, end) : '')
+})
+
+const substring = onText((vm, text, [from, to]) => {
+  const start = Math.max(vm.toInt(from), 0)
+  const end = Math.max(optional(vm, to, text.length), 0)
+  return str(text.slice(Math.min(start, end), Math.max(start, end)))
+})
+
+const substr = onText((vm, text, [from, count]) => {
+  const start = vm.toInt(from)
+  const begin = start < 0 ? Math.max(text.length + start, 0) : start
+  const length = optional(vm, count, text.length)
+  return str(length > 0 ? text.slice(begin, begin + length) : '')
+})
+
+const repeat = onText((vm, text, [times]) => {
+  const count = vm.toInt(times)
+  if (count < 0) throw vm.error('Error', 'Invalid count value')
+  vm.heap.reserve(text.length * count)
+  return str(text.repeat(count))
+})
+
+function replace(all: boolean): NativeFunction {
+  return (vm, self, [wanted, by]) => {
+    const text = textOf(vm, self)
+    if (isRegExp(vm, wanted)) return str(replaceText(vm, text, wanted, by))
+    const pattern = toText(vm, wanted)
+    const replacement = by instanceof Str || by === undefined ? toText(vm, by) : toText(vm, by)
+    if (!all) {
+      const at = text.indexOf(pattern)
+      return str(at < 0 ? text : text.slice(0, at) + replacement + text.slice(at + pattern.length))
+    }
+    return str(pattern === '' ? text : text.split(pattern).join(replacement))
+  }
+}
+
+const split = onText((vm, text, [separator]) => {
+  if (separator === undefined) return new Arr([str(text)])
+  if (isRegExp(vm, separator)) return new Arr(splitText(vm, text, separator).map(str))
+  const between = toText(vm, separator)
+  if (text.length + 1 < between.length || text + between === '') return new Arr()
+  return new Arr(text.split(between).map(str))
+})
+
+/** ASCII letters only: other characters have no case. */
+function changeCase(pattern: RegExp, change: (letter: string) => string): NativeFunction {
+  return onText((_vm, text) => str(text.replace(pattern, change)))
+}
+
+const members: NativeTable = {
+  length: immediate((_vm, self) => (self instanceof Str ? int(self.text.length) : undefined)),
+  charAt: onText((vm, text, [at]) => str(text.charAt(vm.toInt(at)))),
+  charCodeAt: onText((vm, text, [at]) => {
+    const index = vm.toInt(at)
+    return index >= 0 && index < text.length ? text.charCodeAt(index) : float(NaN)
+  }),
+  concat: onText((vm, text, args) => str(text + args.map((arg) => toText(vm, arg)).join(''))),
+  startsWith: onText((vm, text, [wanted, at]) => bool(text.startsWith(toText(vm, wanted), Math.max(vm.toInt(at), 0)))),
+  endsWith: onText((vm, text, [wanted, end]) =>
+    bool(text.endsWith(toText(vm, wanted), optional(vm, end, text.length))),
+  ),
+  includes: onText((vm, text, [wanted, at]) =>
+    bool(text.includes(toText(vm, wanted), Math.max(optional(vm, at, 0), 0))),
+  ),
+  indexOf: onText((vm, text, [wanted, at]) => int(text.indexOf(toText(vm, wanted), Math.max(optional(vm, at, 0), 0)))),
+  lastIndexOf: onText((vm, text, [wanted, at]) =>
+    int(text.lastIndexOf(toText(vm, wanted), optional(vm, at, text.length))),
+  ),
+  match: (vm, self, [pattern]) => {
+    const text = textOf(vm, self)
+    if (isRegExp(vm, pattern)) return matchText(vm, self, text, pattern)
+    const at = text.indexOf(toText(vm, pattern))
+    if (at < 0) return new Null()
+    const found = new Arr([str(toText(vm, pattern))])
+    found.add('index', int(at))
+    found.add('input', self)
+    return found
+  },
+  padStart: pad(false),
+  padEnd: pad(true),
+  repeat,
+  replace: replace(false),
+  replaceAll: replace(true),
+  slice,
+  split,
+  substr,
+  substring,
+  toLowerCase: changeCase(/[A-Z]/g, (letter) => letter.toLowerCase()),
+  toUpperCase: changeCase(/[a-z]/g, (letter) => letter.toUpperCase()),
+  trim: onText((_vm, text) => str(text.replace(/^[\t\v\f \n\r]+|[\t\v\f \n\r]+$/g, ''))),
+}
+
+const fromCharCode: NativeFunction = (vm, _self, args) =>
+  str(args.map((code) => String.fromCharCode(vm.toInt(code) & 255)).join(''))
+
+export function strings(natives: NativeRegistry): void {
+  natives.object('String', {
+    construct: (vm, _self, args) => (args.length === 0 ? str('') : str(toText(vm, args[0]))),
+    statics: { fromCharCode },
+    prototype: members,
+  })
+}

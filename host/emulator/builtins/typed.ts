@@ -1,0 +1,359 @@
+/** ArrayBuffer, typed arrays and DataView (FACTS 3.2, 4). Numbers are little-endian in memory. */
+import type { Interpreter } from '../interpreter.ts'
+import { setElement } from '../language/members.ts'
+import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
+import { Arr, Bytes, type Cells, float, HOLE, int, Obj, Str, type Value, View, type ViewType, wide } from '../values.ts'
+import { typeInMessage, isNumeric, viewElement } from '../language/convert.ts'
+import { sortWith } from './sort.ts'
+import { arrayFunctions } from './arrays.ts'
+
+interface Kind {
+  readonly size: number
+  readonly isFloat: boolean
+  readonly make: (bytes: Uint8Array, offset: number) => Pick<Cells, 'get' | 'set'>
+}
+
+type Reader = (data: DataView, at: number) => number
+type Writer = (data: DataView, at: number, value: number) => void
+
+/** Cells over a DataView: right for any offset. Outside of the bytes reading gives 0 and writing does nothing. */
+function kind(size: number, read: Reader, write: Writer, isFloat = false): Kind {
+  return {
+    size,
+    isFloat,
+    make(bytes, offset) {
+      const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      const last = bytes.byteLength - size
+      return {
+        get: (index) => (offset + index * size <= last ? read(data, offset + index * size) : 0),
+        set: (index, value) => {
+          if (offset + index * size <= last) write(data, offset + index * size, value)
+        },
+      }
+    },
+  }
+}
+
+/** Cells that are bytes. */
+function byteKind(read: (byte: number) => number): Kind {
+  return {
+    size: 1,
+    isFloat: false,
+    make: (bytes, offset) => ({
+      get: (index) => read(bytes[offset + index] ?? 0),
+      set: (index, value) => {
+        bytes[offset + index] = value
+      },
+    }),
+  }
+}
+
+const same = (byte: number): number => byte
+const signed = (byte: number): number => (byte << 24) >> 24
+
+const KINDS: Readonly<Record<ViewType, Kind>> = {
+  ArrayBuffer: byteKind(same),
+  Uint8Array: byteKind(same),
+  Uint8ClampedArray: byteKind(same),
+  Int8Array: byteKind(signed),
+  Uint16Array: kind(
+    2,
+    (d, at) => d.getUint16(at, true),
+    (d, at, v) => d.setUint16(at, v, true),
+  ),
+  Int16Array: kind(
+    2,
+    (d, at) => d.getInt16(at, true),
+    (d, at, v) => d.setInt16(at, v, true),
+  ),
+  Uint24Array: kind(
+    3,
+    (d, at) => d.getUint16(at, true) | (d.getUint8(at + 2) << 16),
+    (d, at, v) => {
+      d.setUint16(at, v, true)
+      d.setUint8(at + 2, v >> 16)
+    },
+  ),
+  Uint32Array: kind(
+    4,
+    (d, at) => d.getUint32(at, true),
+    (d, at, v) => d.setUint32(at, v, true),
+  ),
+  Int32Array: kind(
+    4,
+    (d, at) => d.getInt32(at, true),
+    (d, at, v) => d.setInt32(at, v, true),
+  ),
+  Float32Array: kind(
+    4,
+    (d, at) => d.getFloat32(at, true),
+    (d, at, v) => d.setFloat32(at, v, true),
+    true,
+  ),
+  Float64Array: kind(
+    8,
+    (d, at) => d.getFloat64(at, true),
+    (d, at, v) => d.setFloat64(at, v, true),
+    true,
+  ),
+}
+
+const TYPED = Object.keys(KINDS).filter((name) => name !== 'ArrayBuffer') as ViewType[]
+
+/** The largest ArrayBuffer that this build makes. */
+const MAX_LENGTH = 65535
+/** A view begins at most so many bytes into its buffer. */
+const MAX_OFFSET = 65535
+
+function view(type: ViewType, bytes: Bytes, buffer: View | undefined, offset: number, length: number): View {
+  const { size, isFloat, make } = KINDS[type]
+  return new View(type, bytes, buffer, offset, length, { size, isFloat, ...make(bytes.data, offset) })
+}
+
+/** An ArrayBuffer over bytes. */
+export function bufferOf(bytes: Bytes): View {
+  return view('ArrayBuffer', bytes, undefined, 0, bytes.data.length)
+}
+
+export function newBuffer(vm: Interpreter, length: number): View {
+  if (length < 0) throw vm.error('Error', 'Invalid length for ArrayBuffer')
+  if (length > MAX_LENGTH) throw vm.error('Error', 'ArrayBuffer too long')
+  vm.heap.reserve(length)
+  return bufferOf(new Bytes(new Uint8Array(length)))
+}
+
+/** A typed array on a buffer; length 0 means to the end of it. */
+export function viewOn(vm: Interpreter, type: ViewType, buffer: View, offset: number, length: number): View {
+  if (offset < 0 || offset > MAX_OFFSET) throw vm.error('Error', 'byteOffset too large (or negative)')
+  const room = Math.max(0, Math.trunc((buffer.length - offset) / KINDS[type].size))
+  return view(type, buffer.bytes, buffer, offset, length === 0 ? room : length)
+}
+
+/** A typed array of its own. */
+export function newTyped(vm: Interpreter, type: ViewType, length: number): View {
+  const buffer = newBuffer(vm, KINDS[type].size * length)
+  return view(type, buffer.bytes, buffer, 0, length)
+}
+
+/** A string whose characters are bytes that programs can change. */
+export function liveString(bytes: Bytes): Str {
+  if (bytes.lender !== undefined) return bytes.lender
+  const { data } = bytes
+  const text = new Str('', data.length > 19 ? 'flat' : 'linked')
+  makeLive(text, data)
+  bytes.lender = text
+  return text
+}
+
+function makeLive(text: Str, data: Uint8Array): void {
+  Object.defineProperty(text, 'text', {
+    get: () => {
+      let out = ''
+      for (const byte of data) out += String.fromCharCode(byte)
+      return out
+    },
+  })
+}
+
+/** The bytes of a string, shared with it from now on. */
+export function bytesOf(text: Str): Bytes {
+  const known = lent.get(text)
+  if (known !== undefined) return known
+  const data = Uint8Array.from(text.text, (char) => char.charCodeAt(0))
+  const bytes = new Bytes(data, text)
+  if (text.layout !== 'native') makeLive(text, data)
+  lent.set(text, bytes)
+  return bytes
+}
+const lent = new WeakMap<Str, Bytes>()
+
+function construct(type: ViewType): NativeFunction {
+  return (vm, _self, [source, offset, length]) => {
+    const start = vm.toInt(offset)
+    if (start < 0 || start > MAX_OFFSET) throw vm.error('Error', 'byteOffset too large (or negative)')
+    if (source instanceof View && source.type === 'ArrayBuffer')
+      return viewOn(vm, type, source, start, vm.toInt(length))
+    if (isNumeric(source)) return newTyped(vm, type, vm.toInt(source))
+    if (!(source instanceof Arr || source instanceof View)) {
+      throw vm.error('Error', `Unsupported first argument of type ${typeInMessage(source)}`)
+    }
+    const made = newTyped(vm, type, source.length)
+    const indices = source instanceof Arr ? source.indices() : source.cells
+    if (Array.isArray(indices)) {
+      for (const at of indices) setElement(vm, made, at, (source as Arr).at(at) as Value)
+    } else for (let at = 0; at < source.length; at++) setElement(vm, made, at, viewElement(source as View, at))
+    return made
+  }
+}
+
+function theView(vm: Interpreter, self: Value, message: string): View {
+  if (!(self instanceof View)) throw vm.error('Error', message)
+  return self
+}
+
+/** `a.set(values, offset)`; what does not fit is ignored. */
+const set: NativeFunction = (vm, self, [source, offset]) => {
+  const target = theView(vm, self, 'Can only be called on an ArrayBufferView')
+  if (!(source instanceof Str || source instanceof Arr || source instanceof View)) {
+    throw vm.error('Error', `First argument must be Array, not ${typeInMessage(source)}`)
+  }
+  const start = vm.toInt(offset)
+  const count = source instanceof Str ? source.text.length : source.length
+  const values: Value[] = []
+  for (let at = 0; at < count; at++) values.push(elementOf(source, at))
+  values.forEach((value, at) => setElement(vm, target, start + at, value))
+  return undefined
+}
+
+function elementOf(source: Str | Arr | View, at: number): Value {
+  if (source instanceof Str) return source.text.charCodeAt(at)
+  if (source instanceof View) return viewElement(source, at)
+  const item = source.at(at)
+  return item === HOLE ? undefined : (item as Value)
+}
+
+const subarray: NativeFunction = (vm, self, [from, to]) => {
+  const whole = theView(vm, self, 'ArrayBufferView.subarray can only be called on an ArrayBufferView')
+  let begin = vm.toInt(from)
+  let end = isNumeric(to) ? vm.toInt(to) : whole.length
+  if (begin < 0) begin += whole.length
+  if (end < 0) end += whole.length
+  if (end < 0) end = 0
+  if (begin > end) begin = end = 0
+  if (begin === end || whole.buffer === undefined) return newTyped(vm, whole.type, 0)
+  return viewOn(vm, whole.type, whole.buffer, whole.offset + begin * whole.cells.size, end - begin)
+}
+
+const map: NativeFunction = (vm, self, [fn, thisArg]) => {
+  const source = theView(vm, self, 'Can only be called on an ArrayBufferView')
+  const made = newTyped(vm, source.type, source.length)
+  for (let at = 0; at < source.length; at++) {
+    const value = vm.call(fn, thisArg, [viewElement(source, at), int(at), source])
+    if (value !== undefined) setElement(vm, made, at, value)
+  }
+  return made
+}
+
+const sort: NativeFunction = (vm, self, [compare]) => {
+  const array = theView(vm, self, 'Can only be called on an ArrayBufferView')
+  const values: Value[] = []
+  for (let at = 0; at < array.length; at++) values.push(viewElement(array, at))
+  const sorted = sortWith(
+    values,
+    compare === undefined ? numericOrder(vm, array.cells.isFloat) : compareBy(vm, compare),
+  )
+  sorted.forEach((value, at) => setElement(vm, array, at, value))
+  return array
+}
+
+/** Integers are compared as signed ones. */
+function numericOrder(vm: Interpreter, isFloat: boolean): (a: Value, b: Value) => number {
+  const read = (value: Value): number => (isFloat ? vm.toFloat(value) : vm.toInt(value) | 0)
+  return (a, b) => Math.sign(read(a) - read(b))
+}
+
+function compareBy(vm: Interpreter, compare: Value): (a: Value, b: Value) => number {
+  return (a, b) => vm.toFloat(vm.call(compare, undefined, [a, b])) || 0
+}
+
+const indexOf: NativeFunction = (vm, self, [wanted, start]) => {
+  const array = theView(vm, self, 'Can only be called on an ArrayBufferView')
+  const number = array.cells.isFloat ? vm.toFloat(wanted) : vm.toInt(wanted)
+  for (let at = vm.toInt(start); at < array.length; at++) if (array.cells.get(at) === number) return int(at)
+  return -1
+}
+
+const viewMembers: NativeTable = {
+  buffer: immediate((_vm, self) => (self instanceof View ? (self.buffer ?? self) : undefined)),
+  byteLength: immediate((_vm, self) => (self instanceof View ? int(self.length * self.cells.size) : undefined)),
+  byteOffset: immediate((_vm, self) => (self instanceof View ? int(self.offset) : undefined)),
+  set,
+  subarray,
+  map,
+  sort,
+  indexOf,
+}
+
+/** Functions of arrays that typed arrays have too. */
+const SHARED = [
+  'every',
+  'fill',
+  'filter',
+  'find',
+  'findIndex',
+  'forEach',
+  'includes',
+  'join',
+  'reduce',
+  'reverse',
+  'slice',
+  'some',
+]
+
+const DATA_TYPES: Readonly<Record<string, ViewType>> = {
+  Int8: 'Int8Array',
+  Uint8: 'Uint8Array',
+  Int16: 'Int16Array',
+  Uint16: 'Uint16Array',
+  Int32: 'Int32Array',
+  Uint32: 'Uint32Array',
+  Float32: 'Float32Array',
+  Float64: 'Float64Array',
+}
+
+/** The bytes of the buffer that an access of a DataView begins at: those outside of the buffer are not there. */
+function window(vm: Interpreter, self: Value, offset: number, size: number): Uint8Array | undefined {
+  const buffer = self instanceof Obj ? self.find('buffer')?.value : undefined
+  if (!(buffer instanceof View)) return undefined
+  const at = offset + vm.toInt(vm.member(self, 'byteOffset'))
+  if (at < 0 || at > MAX_OFFSET) throw vm.error('Error', 'byteOffset too large (or negative)')
+  return buffer.bytes.data.subarray(at, at + size)
+}
+
+function dataViewMembers(): NativeTable {
+  const table: Record<string, NativeFunction> = {}
+  for (const [name, type] of Object.entries(DATA_TYPES)) {
+    const { size, isFloat, make } = KINDS[type]
+    table[`get${name}`] = (vm, self, [offset, little]) => {
+      const bytes = window(vm, self, vm.toInt(offset), size)
+      if (bytes === undefined) return isFloat ? float(0) : 0
+      const ordered = new Uint8Array(size)
+      ordered.set(bytes)
+      if (!vm.truth(little)) ordered.reverse()
+      const value = make(ordered, 0).get(0)
+      return isFloat ? float(value) : wide(value)
+    }
+    table[`set${name}`] = (vm, self, [offset, value, little]) => {
+      const bytes = window(vm, self, vm.toInt(offset), size)
+      if (bytes === undefined) return undefined
+      const ordered = new Uint8Array(size)
+      make(ordered, 0).set(0, isFloat ? vm.toFloat(value) : vm.toInt(value))
+      if (!vm.truth(little)) ordered.reverse()
+      bytes.set(ordered.subarray(0, bytes.length))
+      return undefined
+    }
+  }
+  return table
+}
+
+const dataView: NativeFunction = (vm, _self, [buffer, offset, length]) => {
+  if (!(buffer instanceof View) || buffer.type !== 'ArrayBuffer') {
+    throw vm.error('TypeError', `Expecting ArrayBuffer, got ${typeInMessage(buffer)}`)
+  }
+  const made = vm.newObject('DataView')
+  made.add('buffer', buffer)
+  made.add('byteOffset', int(vm.toInt(offset)))
+  made.add('byteLength', int(vm.toInt(length) || buffer.length))
+  return made
+}
+
+export function typedArrays(natives: NativeRegistry): void {
+  natives.object('ArrayBuffer', {
+    construct: (vm, _self, [length]) => newBuffer(vm, vm.toInt(length)),
+    prototype: { byteLength: viewMembers.byteLength },
+  })
+  const shared = Object.fromEntries(SHARED.map((name) => [name, arrayFunctions[name]]))
+  natives.object('ArrayBufferView', { prototype: { ...shared, ...viewMembers } })
+  for (const type of TYPED) natives.object(type, { construct: construct(type) })
+  natives.object('DataView', { construct: dataView, prototype: dataViewMembers() })
+}

@@ -1,0 +1,24 @@
+/** The emulator against a real Espruino binary on random programs; scripts/differential.ts does the same at length. */
+import { afterAll, describe, expect, test } from 'vitest'
+import { BinaryRunner, ESPRUINO_BIN, WITHOUT_BINARY } from '../../../scripts/differential-binary.ts'
+import { seeded } from '../board/random.ts'
+import { emulate } from '../emulate.ts'
+import { compare } from './compare.ts'
+
+const runner = ESPRUINO_BIN === undefined ? undefined : new BinaryRunner(ESPRUINO_BIN)
+afterAll(() => runner?.close())
+
+describe.skipIf(runner === undefined)(`against the real interpreter${runner ? '' : ` (${WITHOUT_BINARY})`}`, () => {
+  const real = (text: string): string | undefined => runner!.tryToRun(text)
+  const ours = (text: string): string => emulate(text, { vars: 16383 }).stdout
+  const sameLayout = (): boolean => runner!.run('print("size",process.memory().blocksize)').includes('size 14')
+
+  test('500 random programs print the same', () => {
+    expect(compare(real, ours, seeded(20_260_101), { count: 500 })).toBeUndefined()
+  })
+
+  test('200 random programs use the same variables', ({ skip }) => {
+    if (!sameLayout()) skip('this binary has other variables than the chip')
+    expect(compare(real, ours, seeded(7), { count: 200, memory: true })).toBeUndefined()
+  })
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { emulate, latin1 } from './emulate.ts'
+
+describe('what a run yields', () => {
+  test('printed text, in order, with timers and events after the text', () => {
+    const { stdout, error, idle } = emulate(
+      'setTimeout(()=>print("late"),50);Promise.resolve(1).then(print);print("first")',
+    )
+    expect(stdout).toBe('first\n1\nlate\n')
+    expect(error).toBeUndefined()
+    expect(idle).toBe(true)
+  })
+
+  test('an uncaught exception of the text ends the run and is not part of stdout', () => {
+    const { stdout, error, stack } = emulate('setTimeout(()=>print("never"),1);print(1);x.y')
+    expect(stdout).toBe('1\n')
+    expect(error).toBe('ReferenceError: "x" is not defined')
+    expect(stack).toMatch(/^ {4}at \[raw\] \(:1:\d+\)\n/)
+  })
+
+  test('an uncaught exception of a callback is console text', () => {
+    const { stdout, error } = emulate('setTimeout(()=>{throw "oops"},1);setTimeout(()=>print("on"),2)')
+    expect(stdout).toBe('Uncaught oops\non\n')
+    expect(error).toBeUndefined()
+  })
+
+  test('globals as print shows them; unknown names are left out', () => {
+    const { globals } = emulate('var n=1/3,t="a",list=[1,2]', { print: ['n', 't', 'list', 'nothing'] })
+    expect(globals).toEqual({ n: '0.33333333333', t: 'a', list: '[ 1, 2 ]' })
+  })
+
+  test('virtual time, variables and instructions', () => {
+    const result = emulate('var a=new Uint8Array(1000);setTimeout(()=>{a=0},1234)', { vars: 2000 })
+    expect(result.virtualMs).toBeGreaterThanOrEqual(1234)
+    expect(result.virtualMs).toBeLessThan(1240)
+    expect(result.vars.total).toBe(2000)
+    expect(result.vars.peak).toBeGreaterThan(result.vars.used + 60)
+    expect(result.instructions).toBeGreaterThan(0)
+  })
+})
+
+describe('limits', () => {
+  test('a program that goes on for ever is ended at the limit', () => {
+    const { stdout, idle, virtualMs } = emulate('var n=0;setInterval(()=>print(++n),1000)', { limitMs: 3500 })
+    expect(stdout).toBe('1\n2\n3\n')
+    expect(idle).toBe(false)
+    expect(virtualMs).toBeCloseTo(3500, -1)
+  })
+
+  test('a program that never comes back too', () => {
+    const { stdout, idle } = emulate('print(1);while(true);', { limitMs: 20, patienceMs: 20 })
+    expect(stdout).toBe('1\n')
+    expect(idle).toBe(false)
+  })
+
+  test('running out of memory stops the program', () => {
+    const { stdout, error } = emulate('var a=[];print("go");while(true)a.push(1.5)', { vars: 500, limitMs: 1000 })
+    expect(stdout).toMatch(/^go\nOUT OF MEMORY\n/)
+    expect(error).toBe('Execution Interrupted.')
+  })
+})
+
+test('runs are equal, seeds are not', () => {
+  const code = 'print(Math.random(),E.hwRand());var t=getTime();for(var i=0;i<100;i++);print(getTime()-t>0)'
+  expect(emulate(code)).toEqual(emulate(code))
+  expect(emulate(code, { seed: 1 }).stdout).not.toBe(emulate(code, { seed: 2 }).stdout)
+})
+
+test('each run has a board of its own', () => {
+  emulate('x=1;require("Storage").write("f","1")')
+  expect(emulate('print(typeof x,require("Storage").list())').stdout).toBe('undefined [ \n  ".boot0"\n ]\n')
+})
+
+test('program text is bytes', () => {
+  expect([...latin1('aé€')]).toEqual([97, 233, 172])
+  expect(emulate('print("é".charCodeAt(0))').stdout).toBe('233\n')
+})

@@ -1,0 +1,95 @@
+/**
+ * Runs a program on a fresh board and tells what it printed and left behind (FACTS 10).
+ *
+ * As the golden vectors were made: `.boot0` has switched echo off, the text is executed as a whole (stack frames are
+ * named `[raw]`), an uncaught exception in it ends the run, otherwise timers and events run until nothing is left.
+ */
+import { Board, Stalled, type BoardOptions } from './board/board.ts'
+import { Str, type Value } from './values.ts'
+
+export interface EmulateOptions extends BoardOptions {
+  /** Virtual time after which the run ends, in milliseconds; 10,000 unless given. */
+  readonly limitMs?: number
+  /** Names of global variables whose text is wanted. */
+  readonly print?: readonly string[]
+}
+
+export interface EmulateResult {
+  /** Console text, CRLF as LF, up to the uncaught exception of the program text. */
+  readonly stdout: string
+  /** What follows `Uncaught `; of the program text only, later errors are in `stdout`. */
+  readonly error?: string
+  /** Lines of the stack trace after it. */
+  readonly stack?: string
+  /** Text of the wanted variables as `print` shows them; names that do not exist are absent. */
+  readonly globals: Readonly<Record<string, string>>
+  /** Variables of the interpreter: at the end, the most, and in all. */
+  readonly vars: { readonly used: number; readonly peak: number; readonly total: number }
+  readonly virtualMs: number
+  readonly instructions: number
+  /** False when the limit ended the run. */
+  readonly idle: boolean
+}
+
+/** The file that switches echo off. */
+const BOOT = { name: '.boot0', text: 'echo(0)' }
+
+export function emulate(code: string, options: EmulateOptions = {}): EmulateResult {
+  const board = new Board(options)
+  let stdout = ''
+  board.onOutput((bytes) => {
+    for (let at = 0; at < bytes.length; at += 8192) stdout += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  })
+  board.storage.write(BOOT.name, latin1(BOOT.text))
+  board.boot(false)
+  const limitMs = options.limitMs ?? 10_000
+  const ending = run(board, code, limitMs)
+  return {
+    stdout: stdout.replaceAll('\r\n', '\n'),
+    ...ending.failure,
+    globals: globalsOf(board, options.print ?? []),
+    vars: board.vars(),
+    virtualMs: board.ms,
+    instructions: board.instructions,
+    idle: ending.idle,
+  }
+}
+
+interface Ending {
+  readonly idle: boolean
+  readonly failure: { readonly error?: string; readonly stack?: string }
+}
+
+/** The program text, then what it left to do. */
+function run(board: Board, code: string, limitMs: number): Ending {
+  const start = board.ms
+  try {
+    const { error, stack, interrupted } = board.execute(code, '[raw]', limitMs)
+    if (error !== undefined) return { idle: true, failure: { error, ...stackOf(stack, board) } }
+    if (interrupted !== undefined) return { idle: true, failure: { error: 'Execution Interrupted.' } }
+    return { idle: board.runUntilIdle(limitMs - (board.ms - start)), failure: {} }
+  } catch (error) {
+    if (error instanceof Stalled) return { idle: false, failure: {} }
+    throw error
+  }
+}
+
+/** The stack trace, and what listeners for uncaught exceptions say: the Linux build calls them without one as it ends. */
+function stackOf(stack: string | undefined, board: Board): { stack?: string } {
+  const said = board.offerUncaught()
+  return stack === undefined && said === '' ? {} : { stack: (stack ?? '') + said }
+}
+
+function globalsOf(board: Board, names: readonly string[]): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const name of names) {
+    const slot = board.vm.root.find(name)
+    if (slot) found[name] = slot.value instanceof Str ? slot.value.text : board.vm.show(slot.value as Value)
+  }
+  return found
+}
+
+/** The bytes of program text: one a character. Text with characters above 255 must be encoded before. */
+export function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (char) => char.charCodeAt(0) & 255)
+}

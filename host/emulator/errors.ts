@@ -1,0 +1,48 @@
+/**
+ * What interrupts a running program: a thrown value, which the program may catch, and an interrupt, which it may not
+ * (FACTS 2.5).
+ */
+import type { Value } from './values.ts'
+
+/** Thrown and typed as errors are, but without the stack of the host, which nobody reads and which takes time. */
+const Quiet = class {} as unknown as new () => Error
+
+/** A value thrown by the program or by a native. */
+export class Thrown extends Quiet {
+  constructor(readonly value: Value) {
+    super()
+  }
+}
+
+/** Why a program was stopped. */
+export type InterruptCause = 'memory' | 'stack' | 'request'
+
+/** Stops everything up to the console or event loop. */
+export class Interrupt extends Quiet {
+  constructor(
+    readonly reason: InterruptCause,
+    /** The exception that goes with it: a stack overflow is also reported as an error. */
+    readonly thrown: Thrown | undefined = undefined,
+  ) {
+    super()
+  }
+}
+
+/** The class of an error that the interpreter raises. */
+export type ErrorType = 'Error' | 'SyntaxError' | 'TypeError' | 'InternalError' | 'ReferenceError'
+
+/** An error in the text of the program, found while it is read and raised when execution gets there. */
+export interface Fault {
+  readonly type: ErrorType
+  readonly message: string
+  /** Offset of the offending token. */
+  readonly pos: number
+}
+
+/** Something that Espruino has and this emulator has not. It is not an error of the program, so nothing catches it. */
+export class Unimplemented extends Error {
+  constructor(what: string) {
+    super(`Unimplemented: ${what}`)
+    this.name = 'Unimplemented'
+  }
+}

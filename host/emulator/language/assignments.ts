@@ -1,0 +1,276 @@
+/**
+ * Compiles what writes: `=`, compound assignment, `++`, `--`, `delete` (FACTS 3.2). The place is found before the value
+ * is computed; a compound assignment reads the old value after the right side has run.
+ */
+import { Accessor, Arr, bool, Holder, isNullish, type Key, Num, type Value, View, wide, float } from '../values.ts'
+import type { Activation } from './activation.ts'
+import type { Expr, Member } from './ast.ts'
+import type { Context, Run } from './context.ts'
+import { toNumber } from './convert.ts'
+import { cannotCreate, getMember, runGetter, setElement, setMember, textKey, toKey } from './members.ts'
+import { assignResolved, isSlot, notAReference, resolve, type Resolved, store } from './names.ts'
+import { add, operateAny } from './operators.ts'
+import { compileEffect, compileValue } from './values-of.ts'
+
+type Assign = Extract<Expr, { t: 'assign' }>
+type Update = Extract<Expr, { t: 'update' }>
+
+/** Computes the new value from the old one. */
+type Change = (a: Activation, old: Value) => Value
+
+export function compileAssign(c: Context, e: Assign): Run {
+  const target = unwrap(e.target)
+  const value = compileValue(c, e.value)
+  if (target.t === 'name')
+    return e.op === '' ? assignName(c, target.name, value, e.end) : changeName(c, target.name, e, value)
+  if (target.t === 'member')
+    return e.op === '' ? assignMember(c, target, value, e.end) : changeMember(c, target, e, value)
+  return refuse(c, target, value, e.end)
+}
+
+function unwrap(e: Expr): Expr {
+  if (e.t === 'paren') return unwrap(e.inner)
+  return e
+}
+
+/** An assignment to something that is no reference fails after its right side has run. */
+function refuse(c: Context, target: Expr, value: Run, end: number): Run {
+  const left = compileEffect(c, target)
+  return (a) => {
+    const old = left(a)
+    value(a)
+    a.pos = end
+    throw notAReference(c.vm, old)
+  }
+}
+
+function assignName({ vm }: Context, name: string, value: Run, end: number): Run {
+  let hint = 0
+  return (a) => {
+    const { scope } = a
+    if (scope !== null) {
+      const { slots } = scope
+      const slot = hint < slots.length && slots[hint].key === name ? slots[hint] : scope.find(name)
+      if (slot !== undefined) {
+        const result = value(a)
+        if (slot.constant || slot.value instanceof Accessor) {
+          a.pos = end
+          store(vm, slot, result)
+        } else slot.value = result
+        if (slots[hint] !== slot) hint = slots.indexOf(slot)
+        return result
+      }
+    }
+    const found = resolve(vm, a, name)
+    const result = value(a)
+    a.pos = end
+    assignResolved(vm, found, name, result)
+    return result
+  }
+}
+
+function combine({ vm }: Context, op: string, right: Value, end: number): Change {
+  return (a, old) => {
+    a.pos = end
+    return op === '+' ? add(vm, old, right) : operateAny(vm, op, old, right)
+  }
+}
+
+function changeName(c: Context, name: string, e: Assign, value: Run): Run {
+  return (a) => {
+    const found = resolve(c.vm, a, name)
+    const right = value(a)
+    return change(c, a, found, name, e.end, combine(c, e.op, right, e.end))
+  }
+}
+
+function change(c: Context, a: Activation, found: Resolved, name: string, end: number, compute: Change): Value {
+  const { vm } = c
+  a.pos = end
+  if (found === undefined) throw vm.error('ReferenceError', `"${name}" is not defined`)
+  if (!isSlot(found)) throw notAReference(vm, found.builtIn)
+  const old = found.value instanceof Accessor ? runGetter(vm, found.value, undefined) : found.value
+  const result = compute(a, old)
+  a.pos = end
+  store(vm, found, result)
+  return result
+}
+
+/** Finds the object and key of a member; null and undefined have none. */
+function compilePlace(c: Context, e: Member): (a: Activation) => { on: Value; key: Key } {
+  const { vm } = c
+  const { pos } = e
+  const object = compileValue(c, e.object, pos)
+  if (typeof e.key === 'string') {
+    const key = textKey(e.key)
+    return (a) => {
+      const on = object(a)
+      if (isNullish(on)) {
+        a.pos = pos
+        getMember(vm, on, key)
+      }
+      return { on, key }
+    }
+  }
+  const index = compileValue(c, e.key)
+  return (a) => {
+    const on = object(a)
+    const key = toKey(vm, index(a))
+    if (isNullish(on)) {
+      a.pos = pos
+      throw vm.error('Error', cannotCreate(on, key))
+    }
+    return { on, key }
+  }
+}
+
+function assignMember(c: Context, e: Member, value: Run, end: number): Run {
+  const { vm } = c
+  if (typeof e.key !== 'string') return assignIndexed(c, e, e.key, value, end)
+  const { pos } = e
+  const object = compileValue(c, e.object, pos)
+  const key = textKey(e.key)
+  let hint = 0
+  return (a) => {
+    const on = object(a)
+    if (isNullish(on)) {
+      a.pos = pos
+      getMember(vm, on, key)
+    }
+    const result = value(a)
+    if (on instanceof Holder) {
+      const { slots } = on
+      const slot = hint < slots.length && slots[hint].key === key ? slots[hint] : on.find(key)
+      if (slot !== undefined && !slot.constant && !(slot.value instanceof Accessor)) {
+        slot.value = result
+        if (slots[hint] !== slot) hint = slots.indexOf(slot)
+        return result
+      }
+    }
+    a.pos = end
+    setMember(vm, on, key, result)
+    return result
+  }
+}
+
+function assignIndexed(c: Context, e: Member, key: Expr, value: Run, end: number): Run {
+  const { vm } = c
+  const { pos } = e
+  const object = compileValue(c, e.object, pos)
+  const index = compileValue(c, key)
+  return (a) => {
+    const on = object(a)
+    const at = index(a)
+    if (isNullish(on)) {
+      a.pos = pos
+      throw vm.error('Error', cannotCreate(on, toKey(vm, at)))
+    }
+    const result = value(a)
+    a.pos = end
+    if (typeof at === 'number' && at >= 0) {
+      if (on instanceof View) setElement(vm, on, at, result)
+      else if (on instanceof Arr && at < on.items.length && !(on.items[at] instanceof Accessor)) on.items[at] = result
+      else setMember(vm, on, at, result)
+    } else setMember(vm, on, toKey(vm, at), result)
+    return result
+  }
+}
+
+function changeMember(c: Context, target: Member, e: Assign, value: Run): Run {
+  const place = compilePlace(c, target)
+  const { vm } = c
+  return (a) => {
+    const { on, key } = place(a)
+    const right = value(a)
+    a.pos = e.end
+    const result = combine(c, e.op, right, e.end)(a, getMember(vm, on, key))
+    setMember(vm, on, key, result)
+    return result
+  }
+}
+
+/** One more or less, quickly for integers. */
+function step(c: Context, op: '+' | '-', old: Value): Value {
+  if (typeof old === 'number') return wide(op === '+' ? old + 1 : old - 1)
+  if (old instanceof Num) {
+    const result = op === '+' ? old.value + 1 : old.value - 1
+    return old.isFloat ? float(result) : wide(result)
+  }
+  return op === '+' ? add(c.vm, old, 1) : operateAny(c.vm, '-', old, 1)
+}
+
+/** `++` and `--`. In front of a text `++` appends; behind it the old value is a number first. */
+export function compileUpdate(c: Context, e: Update): Run {
+  const target = unwrap(e.target)
+  const { vm } = c
+  const { op, prefix, end } = e
+  if (target.t === 'name') return updateName(c, target.name, e)
+  if (target.t === 'member') {
+    const place = compilePlace(c, target)
+    return (a) => {
+      const { on, key } = place(a)
+      a.pos = end
+      const stored = getMember(vm, on, key)
+      const old = prefix ? stored : toNumber(vm, stored)
+      const result = step(c, op, old)
+      setMember(vm, on, key, result)
+      return prefix ? result : old
+    }
+  }
+  const run = compileValue(c, target)
+  return (a) => {
+    const old = run(a)
+    a.pos = end
+    throw notAReference(vm, old)
+  }
+}
+
+function updateName(c: Context, name: string, e: Update): Run {
+  const { vm } = c
+  const { op, prefix, end } = e
+  let hint = 0
+  return (a) => {
+    const { scope } = a
+    if (scope !== null && hint < scope.slots.length) {
+      const slot = scope.slots[hint]
+      if (slot.key === name && typeof slot.value === 'number' && !slot.constant) {
+        const old = slot.value
+        const result = wide(op === '+' ? old + 1 : old - 1)
+        slot.value = result
+        return prefix ? result : old
+      }
+    }
+    const found = resolve(vm, a, name)
+    if (scope !== null && isSlot(found)) hint = Math.max(0, scope.slots.indexOf(found))
+    let old: Value
+    const result = change(c, a, found, name, end, (_, stored) => {
+      old = prefix ? stored : toNumber(vm, stored)
+      return step(c, op, old)
+    })
+    return prefix ? result : old
+  }
+}
+
+export function compileDelete(c: Context, operand: Expr): Run {
+  const { vm } = c
+  const target = unwrap(operand)
+  if (target.t === 'name') {
+    return (a) => {
+      const found = resolve(vm, a, target.name)
+      return bool(isSlot(found) && vm.root.find(target.name) === found && vm.root.remove(target.name))
+    }
+  }
+  if (target.t !== 'member') {
+    const run = compileEffect(c, operand)
+    return (a) => {
+      run(a)
+      return bool(false)
+    }
+  }
+  const place = compilePlace(c, target)
+  return (a) => {
+    const { on, key } = place(a)
+    if (on instanceof Arr && typeof key === 'number') return bool(on.drop(key))
+    return bool(on instanceof Holder && on.remove(key))
+  }
+}

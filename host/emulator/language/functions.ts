@@ -1,0 +1,156 @@
+/**
+ * Functions as values, and running program text (FACTS 2.1, 3.2). A body is kept as text; it is parsed and compiled
+ * when it is first called.
+ */
+import type { Interpreter } from '../interpreter.ts'
+import { Accessor, FLAT_FROM, Fn, Str, type Template, type Value } from '../values.ts'
+import type { Activation } from './activation.ts'
+import type { Body, FunctionExpr, Stmt } from './ast.ts'
+import { type Context, raiseFault, type Run } from './context.ts'
+import { ExpressionParser } from './expressions.ts'
+import { findSlot, isSlot } from './names.ts'
+import { Parser } from './parser.ts'
+import { Source } from './source.ts'
+import { compileStatements, compileStatement } from './statements.ts'
+import { pretokenise } from './tokenised.ts'
+import { compileValue } from './values-of.ts'
+
+export type { Run } from './context.ts'
+
+/** The text of a body as a value, or undefined when it is empty. */
+function bodyText(vm: Interpreter, source: Source, body: Body): Str | undefined {
+  if (body.to <= body.from) return undefined
+  const text = source.text.slice(body.from, body.to)
+  if (body.inRam || vm.flags.get('pretokenise') === 1) {
+    const { length, shown } = pretokenise(text)
+    const code = new Str(text, length > FLAT_FROM ? 'flat' : 'linked')
+    code.tokenised = { length, shown }
+    return code
+  }
+  if (source.origin !== undefined) {
+    return new Str(text, 'native', { ...source.origin, offset: source.origin.offset + body.from })
+  }
+  return new Str(text, text.length > FLAT_FROM ? 'flat' : 'linked')
+}
+
+/** Makes the function object of a function expression or method. */
+export function compileFunction(c: Context, e: FunctionExpr): (a: Activation) => Fn {
+  const { vm, source } = c
+  const template: Template = { code: undefined }
+  const { params, body, ownName } = e
+  return (a) => {
+    if (e.arrow) checkArrow(vm, a, e)
+    const fn = new Fn()
+    fn.params = params
+    fn.isExpression = body.isExpression
+    fn.code = bodyText(vm, source, body)
+    fn.template = template
+    if (fn.code !== undefined) fn.scope = a.scope
+    if (ownName !== undefined) fn.ownName = new Str(ownName)
+    if (e.usesThis) fn.boundThis = { value: a.self }
+    vm.heap.track(fn)
+    return fn
+  }
+}
+
+/** Parameters of an arrow function are first read as names; the name of a native function is none. */
+function checkArrow(vm: Interpreter, a: Activation, e: FunctionExpr): void {
+  for (const name of e.params) {
+    if (findSlot(vm, a, name) !== undefined) continue
+    const touched = vm.touch(name)
+    if (touched !== undefined && !touched.isName) {
+      raiseFault(vm, a, { type: 'SyntaxError', message: 'Got => expected EOF', pos: e.end })
+    }
+  }
+}
+
+/** Compiles the body of a function; null when it has none. */
+export function compileBody(vm: Interpreter, fn: Fn): { run: Run; source: Source } | null {
+  const { code } = fn
+  if (code === undefined) return null
+  const source = new Source(code.text, code.origin)
+  const c: Context = { vm, source, nest: 0 }
+  if (fn.isExpression) return { run: compileExpressionBody(c, code.text), source }
+  const body = compileStatements(c, new Parser(code.text).functionBody())
+  return {
+    source,
+    run: (a) => {
+      body(a)
+      return a.result
+    },
+  }
+}
+
+function compileExpressionBody(c: Context, text: string): Run {
+  const parser = new ExpressionParser(text)
+  if (parser.lexer.type === ';' || parser.lexer.type === '}') return () => undefined
+  const before = parser.lexer.count
+  const value = compileValue(c, parser.expression())
+  const { vm } = c
+  const cost = (parser.lexer.count - before) * 1000
+  return (a) => {
+    if ((vm.instructions += cost) >= vm.attendAt || vm.heap.isDue()) vm.attend()
+    return value(a)
+  }
+}
+
+/** Runs text statement by statement; yields the value of the last one. */
+export function runText(vm: Interpreter, frame: Activation): Value {
+  const outer = vm.current
+  vm.current = frame
+  const parser = new Parser(frame.source.text)
+  const c: Context = { vm, source: frame.source, nest: 0 }
+  let value: Value
+  for (let stmt = parser.programStatement(); stmt !== undefined; stmt = parser.programStatement()) {
+    value = runTopLevel(c, frame, stmt)
+    if (parser.fault !== undefined) raiseFault(vm, frame, parser.fault)
+  }
+  vm.current = outer
+  return value
+}
+
+/** Evaluates text as one expression. */
+export function runExpression(vm: Interpreter, frame: Activation): Value {
+  const outer = vm.current
+  vm.current = frame
+  const parser = new ExpressionParser(frame.source.text)
+  const value = compileValue({ vm, source: frame.source, nest: 0 }, parser.expression())(frame)
+  vm.current = outer
+  return value
+}
+
+/** Runs a statement of a program and yields its value, which the console may show. */
+function runTopLevel(c: Context, frame: Activation, stmt: Stmt): Value {
+  frame.result = undefined
+  switch (stmt.s) {
+    case 'expr':
+      c.vm.instructions += stmt.cost * 1000
+      if (c.vm.heap.isDue()) c.vm.attend()
+      return compileValue(c, stmt.expr, stmt.check)(frame)
+    case 'var':
+    case 'function': {
+      compileStatement(c, stmt)(frame)
+      const name = stmt.s === 'function' ? stmt.name : stmt.names[stmt.names.length - 1]?.name
+      const found = name === undefined ? undefined : findSlot(c.vm, frame, name)
+      return isSlot(found) && !(found.value instanceof Accessor) ? found.value : undefined
+    }
+    default:
+      compileStatement(c, stmt)(frame)
+      return undefined
+  }
+}
+
+/** Replaces what a function does, keeping its identity, scope and prototype. */
+export function replaceFunction(old: Fn, by: Fn): void {
+  old.params = by.params
+  old.isExpression = by.isExpression
+  old.code = by.code
+  old.ownName = by.ownName
+  old.boundThis = by.boundThis
+  old.boundArgs = by.boundArgs
+  old.template = by.template
+  const prototype = old.find('prototype')?.value
+  old.removeAll()
+  for (const { key, value } of by.slots) if (key !== 'prototype') old.add(key, value)
+  if (prototype !== undefined) old.add('prototype', prototype)
+}

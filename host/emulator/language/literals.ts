@@ -1,0 +1,101 @@
+/** Compiles literals that build something: arrays, objects, templates, regular expressions (FACTS 3.1). */
+import { Accessor, Arr, type Element, HOLE, Obj, str, type Value } from '../values.ts'
+import { Activation } from './activation.ts'
+import type { Expr, ObjectMember, TemplatePart } from './ast.ts'
+import { type Context, raiseFault, type Run } from './context.ts'
+import { toText } from './convert.ts'
+import { ExpressionParser } from './expressions.ts'
+import { runNative } from '../natives.ts'
+import { textKey } from './members.ts'
+import { Source } from './source.ts'
+import { compileValue } from './values-of.ts'
+
+export function compileArray(c: Context, items: readonly (Expr | undefined)[]): Run {
+  const { vm } = c
+  const runs = items.map((item) => (item === undefined ? undefined : compileValue(c, item)))
+  return (a) => {
+    const list: Element[] = []
+    const array = new Arr(list)
+    const held = vm.temporaries.length
+    vm.temporaries.push(array)
+    for (const run of runs) list.push(run === undefined ? HOLE : run(a))
+    array.setLength(list.length)
+    vm.temporaries.length = held
+    vm.heap.track(array)
+    return array
+  }
+}
+
+type ObjectExpr = Extract<Expr, { t: 'object' }>
+
+export function compileObject(c: Context, e: ObjectExpr): Run {
+  const { vm } = c
+  const { fault } = e
+  const members = e.members.map((member) => compileObjectMember(c, member))
+  return (a) => {
+    const object = new Obj()
+    const held = vm.temporaries.length
+    vm.temporaries.push(object)
+    for (const add of members) add(a, object)
+    if (fault !== undefined) raiseFault(vm, a, fault)
+    vm.temporaries.length = held
+    vm.heap.track(object)
+    return object
+  }
+}
+
+function compileObjectMember(c: Context, member: ObjectMember): (a: Activation, object: Obj) => void {
+  const { kind } = member
+  const run = compileValue(c, member.value)
+  const key = typeof member.key === 'number' ? textKey(String(member.key)) : textKey(member.key)
+  if (kind === 'get' || kind === 'set') return (a, object) => addAccessor(object, String(key), kind, run(a))
+  return (a, object) => {
+    const slot = object.findOrAdd(key)
+    slot.value = run(a)
+  }
+}
+
+/** Adds a getter or setter beside the other one. */
+export function addAccessor(object: Obj, name: string, kind: 'get' | 'set', fn: Value): void {
+  const slot = object.findOrAdd(name)
+  const accessor = slot.value instanceof Accessor ? slot.value : new Accessor()
+  accessor[kind] = fn
+  slot.value = accessor
+}
+
+/** A template evaluates its expressions as texts of their own: stack traces begin there. */
+export function compileTemplate(c: Context, parts: readonly TemplatePart[]): Run {
+  const { vm } = c
+  const runs = parts.map((part) => ('text' in part ? part.text : compileEmbedded(c, part.code)))
+  return (a) => {
+    let text = ''
+    for (const run of runs) text += typeof run === 'string' ? run : toText(vm, run(a))
+    return str(text)
+  }
+}
+
+function compileEmbedded(c: Context, code: string): Run {
+  const source = new Source(code)
+  const { vm } = c
+  let run: Run | undefined
+  return (a) => {
+    const inner = new Activation(source, undefined, null, a.scope, a.base, a.self, a.stack + c.nest)
+    inner.block = a.block
+    inner.outer = a
+    vm.current = inner
+    run ??= compileValue({ vm, source, nest: 0 }, new ExpressionParser(code).expression())
+    const value = run(inner)
+    vm.current = a
+    return value
+  }
+}
+
+type RegexExpr = Extract<Expr, { t: 'regex' }>
+
+export function compileRegex({ vm }: Context, e: RegexExpr): Run {
+  return () => {
+    const args = e.flags === '' ? [str(e.source)] : [str(e.source), str(e.flags)]
+    const maker = vm.natives.findObject('RegExp')
+    return maker === undefined ? undefined : runNative(vm, maker, undefined, args)
+  }
+}

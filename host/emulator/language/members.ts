@@ -1,0 +1,246 @@
+/**
+ * Reading and writing members of values (FACTS 3.2): own names first, then prototypes, then built-ins. Looking for a
+ * member of a value of built-in class creates the entry of that class among the globals (FACTS 2.2).
+ */
+import type { Interpreter } from '../interpreter.ts'
+import {
+  Accessor,
+  Arr,
+  float,
+  type Hole,
+  HOLE,
+  Holder,
+  int,
+  isFunction,
+  isHolder,
+  isNullish,
+  type Key,
+  Native,
+  type NativeEntry,
+  Null,
+  Num,
+  Obj,
+  Pin,
+  type Stored,
+  Str,
+  str,
+  type Value,
+  View,
+} from '../values.ts'
+import { className, floatToInt, isNumeric, toFloat, toInt, toText, typeInMessage, viewElement } from './convert.ts'
+
+/** The name that a value in brackets stands for. */
+export function toKey(vm: Interpreter, value: Value): Key {
+  if (typeof value === 'number') return value >= 0 ? value : String(value)
+  if (value instanceof Str) return textKey(value.text)
+  if (value instanceof Num) {
+    if (!value.isFloat) return value.value >= 0 ? value.value : String(value.value)
+    if (value.value === floatToInt(value.value)) return value.value >= 0 ? value.value : String(value.value)
+  }
+  return toText(vm, value)
+}
+
+/** Text that is exactly the text of a non-negative integer is that integer. */
+export function textKey(text: string): Key {
+  const code = text.charCodeAt(0)
+  if (!(code >= 48 && code <= 57) || text.length > 10) return text
+  const number = Number(text)
+  return number <= 2147483647 && String(number) === text ? number : text
+}
+
+/** A key as a value, the way programs see it in `for in` and Object.keys. */
+export function keyText(key: Key): Str {
+  return str(String(key))
+}
+
+const ABSENT = Symbol('absent')
+type Found = Stored | typeof ABSENT
+
+/** Reads a member; getters run with `object` as `this`. Null and undefined are an error at the current position. */
+export function getMember(vm: Interpreter, object: Value, key: Key): Value {
+  if (object instanceof Holder) {
+    const own = object instanceof Arr && typeof key === 'number' ? element(object, key) : ownOf(object, key)
+    if (own !== ABSENT) return own instanceof Accessor ? runGetter(vm, own, object) : own
+  } else if (isNullish(object)) throw vm.error('Error', cannotRead(object, key))
+  else if (typeof key === 'number') {
+    if (object instanceof View) return key < object.length ? viewElement(object, key) : undefined
+    if (object instanceof Str) return key < object.text.length ? str(object.text[key]) : undefined
+  }
+  const found = inherited(vm, object, key)
+  if (found === ABSENT) return lateMember(vm, object, key)
+  return found instanceof Accessor ? runGetter(vm, found, object) : found
+}
+
+function cannotRead(object: undefined | Null, key: Key): string {
+  const name = object === undefined ? 'undefined' : 'null'
+  return `Can't read property '${key}' of ${name}`
+}
+
+function element(array: Arr, index: number): Found {
+  const item: Stored | Hole = array.at(index)
+  return item === HOLE ? ABSENT : (item as Stored)
+}
+
+function ownOf(holder: Holder, key: Key): Found {
+  const slot = holder.find(key)
+  return slot === undefined ? ABSENT : slot.value
+}
+
+/** What an object has under a name by its class, without its own names. */
+function inherited(vm: Interpreter, object: Value, key: Key): Found {
+  const name = String(key)
+  const isPrototype = name === 'prototype'
+  if (!isPrototype || isFunction(object) === false) {
+    const found = inParents(vm, object, key)
+    if (found !== ABSENT) return found
+    const builtIn = findBuiltIn(vm, object, name)
+    if (builtIn !== undefined) return vm.native(builtIn, object)
+  }
+  return ABSENT
+}
+
+function inParents(vm: Interpreter, object: Value, key: Key): Found {
+  if (object instanceof Obj) return inPrototypes(vm, object, key)
+  for (let name = className(object); name !== undefined; name = parentClass(name)) {
+    const entry = vm.classEntry(name)
+    if (!(entry instanceof Holder)) continue
+    const slot = entry.find('prototype') ?? (isFunction(entry) ? entry.add('prototype', new Obj()) : undefined)
+    const prototype = slot?.value
+    if (prototype instanceof Holder) {
+      const found = ownOf(prototype, key)
+      if (found !== ABSENT) return found
+    }
+  }
+  return ABSENT
+}
+
+/** Follows `__proto__`; without one, Object.prototype if the program has touched Object. */
+function inPrototypes(vm: Interpreter, object: Obj, key: Key): Found {
+  let at: Value = object
+  for (let depth = 0; at instanceof Obj && depth < 100; depth++) {
+    let next: Stored = at.find('__proto__')?.value
+    if (next === undefined) {
+      const root = vm.root.find('Object')?.value
+      next = root instanceof Holder ? root.find('prototype')?.value : undefined
+    }
+    if (next === at || !(next instanceof Holder)) return ABSENT
+    const found = next instanceof Arr && typeof key === 'number' ? element(next, key) : ownOf(next, key)
+    if (found !== ABSENT) return found
+    if (!(next instanceof Obj)) return inParents(vm, next, key)
+    at = next
+  }
+  return ABSENT
+}
+
+/** The class above a built-in class. */
+function parentClass(name: string): string | undefined {
+  if (/^(Uint|Int|Float)\d/.test(name)) return 'ArrayBufferView'
+  return name === 'Object' ? undefined : 'Object'
+}
+
+/** The built-in member of a value: static, of its type, of its constructor, of Object. */
+export function findBuiltIn(vm: Interpreter, object: Value, name: string): NativeEntry | undefined {
+  if (object === vm.root) return vm.natives.findGlobal(name)
+  if (object instanceof Native) {
+    const found = object.def.statics.get(name)
+    if (found !== undefined) return found
+  }
+  const type = prototypeName(object)
+  const found = type === undefined ? undefined : vm.natives.findObject(type)?.prototype.get(name)
+  if (found !== undefined) return found
+  if (object instanceof Obj) {
+    const prototype = object.find('__proto__')?.value
+    const maker = prototype instanceof Obj ? prototype.find('constructor')?.value : undefined
+    if (maker instanceof Native) {
+      const member = maker.def.prototype.get(name)
+      if (member !== undefined) return member
+    }
+  }
+  return vm.natives.findObject('Object')?.prototype.get(name)
+}
+
+function prototypeName(object: Value): string | undefined {
+  if (object instanceof View) return object.type === 'ArrayBuffer' ? 'ArrayBuffer' : 'ArrayBufferView'
+  if (object instanceof Pin) return 'Pin'
+  if (object instanceof Arr) return 'Array'
+  if (isNumeric(object)) return 'Number'
+  if (isFunction(object)) return 'Function'
+  return object instanceof Str ? 'String' : undefined
+}
+
+/** Members that come into being when they are read: a function's prototype, the prototype of a built-in value. */
+function lateMember(vm: Interpreter, object: Value, key: Key): Value {
+  if (key === 'prototype' && isFunction(object)) return vm.prototypeOf(object)
+  if (key === '__proto__') {
+    const name = className(object)
+    const holder = name === undefined ? undefined : vm.classEntry(name)
+    const prototype = holder instanceof Holder ? holder.find('prototype')?.value : undefined
+    return prototype instanceof Accessor ? undefined : prototype
+  }
+  return undefined
+}
+
+/** Whether `key in object` holds. */
+export function hasMember(vm: Interpreter, object: Value, key: Key): boolean {
+  if (object instanceof Holder) {
+    const own = object instanceof Arr && typeof key === 'number' ? element(object, key) : ownOf(object, key)
+    if (own !== ABSENT) return true
+  }
+  return inherited(vm, object, key) !== ABSENT
+}
+
+export function runGetter(vm: Interpreter, accessor: Accessor, self: Value): Value {
+  return isFunction(accessor.get) ? vm.call(accessor.get, self, []) : undefined
+}
+
+/** Writes a member as an assignment does: setters run, constants and values without members are errors. */
+export function setMember(vm: Interpreter, object: Value, key: Key, value: Value): void {
+  if (object instanceof Arr && typeof key === 'number') {
+    const old = object.at(key)
+    if (old instanceof Accessor) runSetter(vm, old, object, value)
+    else object.set(key, value)
+  } else if (isHolder(object)) setNamed(vm, object, key, value)
+  else if (object instanceof View && typeof key === 'number') setElement(vm, object, key, value)
+  else if (!(object instanceof Str)) throw vm.error('Error', cannotCreate(object, key))
+}
+
+function setNamed(vm: Interpreter, object: Holder & Value, key: Key, value: Value): void {
+  const slot = object.find(key)
+  if (slot !== undefined) {
+    if (slot.constant) throw vm.error('TypeError', 'Assignment to a constant')
+    if (slot.value instanceof Accessor) runSetter(vm, slot.value, object, value)
+    else slot.value = value
+    return
+  }
+  if (key === 'length' && object instanceof Arr) throw vm.error('TypeError', 'Assignment to a constant')
+  const above = object instanceof Obj ? inPrototypes(vm, object, key) : ABSENT
+  if (above instanceof Accessor) runSetter(vm, above, object, value)
+  else object.add(key, value)
+}
+
+function runSetter(vm: Interpreter, accessor: Accessor, self: Value, value: Value): void {
+  if (isFunction(accessor.set)) vm.call(accessor.set, self, [value])
+}
+
+export function cannotCreate(object: Value, key: Key): string {
+  return `Field or method "${key}" does not already exist, and can't create it on ${typeInMessage(object)}`
+}
+
+/** Writes an element of a typed array; outside of it nothing happens. */
+export function setElement(vm: Interpreter, view: View, index: number, value: Value): void {
+  if (index >= view.length || index < 0) return
+  const { cells } = view
+  if (cells.isFloat) cells.set(index, toFloat(vm, value))
+  else cells.set(index, cellInt(vm, view, value))
+}
+
+function cellInt(vm: Interpreter, view: View, value: Value): number {
+  const number = toInt(vm, value)
+  if (view.type !== 'Uint8ClampedArray') return number
+  return number < 0 ? 0 : number > 255 ? 255 : number
+}
+
+/** An integer or float value for a number computed by a native that keeps integers. */
+export function numberValue(value: number, isFloat: boolean): Value {
+  return isFloat ? float(value) : int(value)
+}

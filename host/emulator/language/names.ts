@@ -1,0 +1,97 @@
+/**
+ * Variables (FACTS 3.2): a name is looked for in the scopes from the innermost outwards, then among the globals, then
+ * among the built-ins. Nothing is hoisted, so where a name leads is known only when it is used.
+ */
+import type { Interpreter } from '../interpreter.ts'
+import { Accessor, type Slot, type Value } from '../values.ts'
+import type { Activation } from './activation.ts'
+import type { Context, Run } from './context.ts'
+import { typeInMessage } from './convert.ts'
+import { runGetter } from './members.ts'
+
+/** What a name leads to: a name that can be assigned, a built-in value, or nothing. */
+export type Resolved = Slot | { readonly builtIn: Value } | undefined
+
+export function isSlot(found: Resolved): found is Slot {
+  return found !== undefined && !('builtIn' in found)
+}
+
+/** Finds a name among the scopes and globals. */
+export function findSlot(vm: Interpreter, a: Activation, name: string): Slot | undefined {
+  for (let scope = a.scope; scope !== null; scope = scope.parent) {
+    const slot = scope.find(name)
+    if (slot !== undefined) return slot
+  }
+  return vm.root.find(name)
+}
+
+/** Finds a name anywhere. Naming a built-in object makes it a global of the program. */
+export function resolve(vm: Interpreter, a: Activation, name: string): Resolved {
+  const slot = findSlot(vm, a, name)
+  if (slot !== undefined) return slot
+  const touched = vm.touch(name)
+  if (touched === undefined) return undefined
+  return touched.isName ? vm.root.find(name) : { builtIn: touched.value }
+}
+
+/** Reads a variable; one that exists nowhere is an error at `pos`. */
+export function readName({ vm }: Context, name: string, pos: number): Run {
+  let hint = 0
+  let global: Slot | undefined
+  let version = -1
+  const { root } = vm
+  return (a) => {
+    let scope = a.scope
+    if (scope !== null) {
+      const slots = scope.slots
+      if (hint < slots.length && slots[hint].key === name) {
+        const { value } = slots[hint]
+        return value instanceof Accessor ? runGetter(vm, value, undefined) : value
+      }
+      do {
+        const slot = scope.find(name)
+        if (slot !== undefined) {
+          if (scope === a.scope) hint = slots.indexOf(slot)
+          const { value } = slot
+          return value instanceof Accessor ? runGetter(vm, value, undefined) : value
+        }
+        scope = scope.parent
+      } while (scope !== null)
+    }
+    if (root.version !== version) {
+      global = root.find(name)
+      version = root.version
+    }
+    if (global === undefined) return readBuiltIn(vm, a, name, pos)
+    const { value } = global
+    return value instanceof Accessor ? runGetter(vm, value, undefined) : value
+  }
+}
+
+function readBuiltIn(vm: Interpreter, a: Activation, name: string, pos: number): Value {
+  a.pos = pos
+  const touched = vm.touch(name)
+  if (touched === undefined) throw vm.error('ReferenceError', `"${name}" is not defined`)
+  return touched.value
+}
+
+/** Gives a variable that was resolved before a value; one that exists nowhere becomes a global. */
+export function assignResolved(vm: Interpreter, found: Resolved, name: string, value: Value): void {
+  if (found === undefined) vm.root.put(name, value)
+  else if (isSlot(found)) store(vm, found, value)
+  else throw notAReference(vm, found.builtIn)
+}
+
+/** Writes a name as an assignment does. */
+export function store(vm: Interpreter, slot: Slot, value: Value): void {
+  if (slot.constant) throw vm.error('TypeError', 'Assignment to a constant')
+  if (slot.value instanceof Accessor) {
+    vm.call(slot.value.set, undefined, [value])
+    return
+  }
+  slot.value = value
+}
+
+export function notAReference(vm: Interpreter, value: Value) {
+  return vm.error('Error', `Unable to assign value to non-reference ${typeInMessage(value)}`)
+}

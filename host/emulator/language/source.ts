@@ -1,0 +1,54 @@
+/**
+ * Program text with its positions, as stack traces show them (FACTS 5.1, 10): line and column from 1, and the line
+ * with a mark below the place, shortened when it is long.
+ */
+import type { Origin } from '../values.ts'
+
+/** Lines longer than this are shortened around the place. */
+const LINE_ROOM = 60
+const LEFT_ROOM = 30
+
+export class Source {
+  constructor(
+    readonly text: string,
+    readonly origin?: Origin,
+  ) {}
+
+  /** `:line:column`, with the file's name and its own line when the text lies in Storage. */
+  position(pos: number): string {
+    if (this.origin === undefined) return place(this.text, pos)
+    return this.origin.file + place(this.origin.text, this.origin.offset + pos)
+  }
+
+  /** The line around a position and a mark below it; both lines end with a newline. */
+  marker(pos: number): string {
+    const at = Math.min(pos, this.text.length)
+    const from = lineStart(this.text, at)
+    const newline = this.text.indexOf('\n', from)
+    const line = this.text.slice(from, newline < 0 ? this.text.length : newline)
+    let column = at - from
+    let shown = line
+    if (line.length > LINE_ROOM && column > LEFT_ROOM) {
+      const skipped = column - LEFT_ROOM
+      shown = `...${line.slice(skipped)}`
+      column += 3 - skipped
+      return `${clip(shown, LINE_ROOM + 3)}\n${' '.repeat(column)}^\n`
+    }
+    return `${clip(shown, LINE_ROOM)}\n${' '.repeat(column)}^\n`
+  }
+}
+
+function clip(line: string, room: number): string {
+  return line.length >= room ? `${line.slice(0, room)}...` : line
+}
+
+function lineStart(text: string, pos: number): number {
+  return pos === 0 ? 0 : text.lastIndexOf('\n', pos - 1) + 1
+}
+
+function place(text: string, pos: number): string {
+  const at = Math.min(pos, text.length)
+  let line = 1
+  for (let next = text.indexOf('\n'); next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line++
+  return `:${line}:${at - lineStart(text, at) + 1}`
+}

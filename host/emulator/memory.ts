@@ -1,0 +1,263 @@
+/**
+ * Counts the variables that a program occupies on the device (FACTS 2). Usage is found by walking from what the program
+ * can reach; a counter of allocations tells when a walk might find memory exhausted.
+ */
+import { Interrupt } from './errors.ts'
+import type { Interpreter } from './interpreter.ts'
+import { type Activation, stackText } from './language/activation.ts'
+import { Graph } from './language/leaks.ts'
+import {
+  Accessor,
+  allocation,
+  Arr,
+  Bool,
+  Bytes,
+  FLAT_FROM,
+  Fn,
+  HOLE,
+  type Holder,
+  Native,
+  Scope,
+  type Slot,
+  Str,
+  Var,
+  View,
+} from './values.ts'
+
+/** Variables of a string made of linked blocks. */
+export function linkedSize(length: number): number {
+  return length <= 9 ? 1 : 1 + Math.ceil((length - 9) / 10)
+}
+
+/** Variables of a string in one piece. */
+export function flatSize(length: number): number {
+  return 1 + Math.ceil(length / 14)
+}
+
+/** Variables of data of known length. */
+export function dataSize(length: number): number {
+  return length > FLAT_FROM ? flatSize(length) : linkedSize(length)
+}
+
+/** Variables of a name: integers take one. */
+export function nameSize(key: string | number): number {
+  return typeof key === 'number' || key.length <= 4 ? 1 : 1 + Math.ceil((key.length - 4) / 10)
+}
+
+/**
+ * What the firmware holds besides the root object: the console's input line has no name there (one more), and neither
+ * has the queue of events, which is a name of two variables here (two fewer).
+ */
+const FIRMWARE_VARIABLES = -1
+
+/** At least so many allocations pass between two walks. */
+const WALK_SPACING = 32
+
+export class Heap {
+  /** Most variables in use that a walk has seen. */
+  peak = 0
+  /** The value of the allocation counter at which to walk again. */
+  private walkAt = 0
+  private readonly graph = new Graph()
+  private epoch = 0
+
+  constructor(
+    private readonly vm: Interpreter,
+    /** How many variables there are. */
+    readonly total: number,
+  ) {}
+
+  /** Notes an object that could become part of a cycle, which only garbage collection frees. */
+  track(made: Holder): void {
+    this.graph.add(made)
+    if (this.graph.isFull) this.garbage(false)
+  }
+
+  isDue(): boolean {
+    return allocation.count > this.walkAt
+  }
+
+  /** Walks if memory might be exhausted by `extra` more variables; if it is, the program stops. */
+  check(extra: number): void {
+    if (allocation.count + extra <= this.walkAt) return
+    const used = this.usage() + extra
+    this.walkAt = allocation.count + Math.max(WALK_SPACING, this.total - used)
+    if (used > this.total) this.exhausted()
+  }
+
+  /** Makes sure that data of `length` bytes fits. */
+  reserve(length: number): void {
+    this.check(dataSize(length))
+  }
+
+  private exhausted(): never {
+    const { vm } = this
+    vm.host.print(`OUT OF MEMORY\n${stackText(vm.current)}`)
+    vm.errorFlags.add('LOW_MEMORY').add('MEMORY')
+    throw new Interrupt('memory')
+  }
+
+  /** Variables in use that the program can reach, `extra` values included. */
+  usage(extra: readonly unknown[] = []): number {
+    const { vm } = this
+    const walk = new Walk(++epochs)
+    this.epoch = walk.epoch
+    let used = FIRMWARE_VARIABLES + walk.count(vm.root)
+    for (const held of vm.temporaries) used += walk.count(held)
+    for (const value of extra) if (value instanceof Var) used += walk.count(value)
+    for (let a = vm.current; a !== null; a = a.outer) used += activationSize(a, walk)
+    if (used > this.peak) this.peak = used
+    return used
+  }
+
+  /** Variables in cycles that the program cannot reach any more. `collect` frees them. */
+  garbage(collect: boolean): number {
+    this.usage()
+    const lost = this.graph.unreachable(this.epoch)
+    const walk = new Walk(++epochs, this.epoch)
+    let count = 0
+    for (const holder of lost) count += walk.count(holder)
+    this.graph.keep(collect ? [] : lost, this.epoch)
+    return count
+  }
+
+  /** Variables of a value and all it refers to, each counted once. */
+  sizeOf(value: unknown): number {
+    if (typeof value === 'number') return 1
+    return value instanceof Var ? new Walk(++epochs).count(value) : 0
+  }
+}
+
+/** Numbers of walks: every walk of any interpreter has its own. */
+let epochs = 0
+
+/** What a running body holds: its list of scopes and its return value. */
+function activationSize(a: Activation, walk: Walk): number {
+  let scopes = 0
+  let size = 0
+  for (let scope = a.scope; scope !== null; scope = scope.parent) {
+    scopes++
+    size += walk.count(scope)
+  }
+  if (scopes > 0) size += 1 + scopes
+  if (a.base instanceof Scope && a.base.holdsResult) size += 1
+  if (a.result instanceof Var) size += walk.count(a.result)
+  if (a.self instanceof Var) size += walk.count(a.self)
+  return size
+}
+
+/** One walk over values. */
+class Walk {
+  private readonly pending: Var[] = []
+
+  constructor(
+    readonly epoch: number,
+    /** What an earlier walk has counted is left out. */
+    private readonly besides = -1,
+  ) {}
+
+  count(from: Var): number {
+    let size = 0
+    this.visit(from)
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) size += this.sizeOf(next)
+    return size
+  }
+
+  private visit(value: unknown): void {
+    if (!(value instanceof Var) || value.mark === this.epoch || value.mark === this.besides) return
+    value.mark = this.epoch
+    this.pending.push(value)
+  }
+
+  /** The variables of one value; what it refers to is visited. */
+  private sizeOf(value: Var): number {
+    if (value instanceof Str) return stringSize(value)
+    if (value instanceof Arr) return 1 + this.elements(value) + this.names(value.slots)
+    if (value instanceof Fn) return this.functionSize(value)
+    if (value instanceof Native) return this.nativeSize(value)
+    if (value instanceof View) {
+      this.visit(value.buffer ?? value.bytes)
+      return 1
+    }
+    if (value instanceof Bytes) {
+      if (value.lender === undefined) return dataSize(value.data.length)
+      this.visit(value.lender)
+      return 0
+    }
+    if (value instanceof Accessor) {
+      this.visit(value.get)
+      this.visit(value.set)
+      return 1 + (value.get === undefined ? 0 : 1) + (value.set === undefined ? 0 : 1)
+    }
+    if ('slots' in value) return 1 + this.names((value as Holder).slots)
+    return 1
+  }
+
+  private names(slots: readonly Slot[]): number {
+    let size = 0
+    for (const { key, value } of slots) {
+      size += nameSize(key)
+      this.visit(value)
+    }
+    return size
+  }
+
+  /** Booleans live in the name of an element, as small integers do. */
+  private elements(array: Arr): number {
+    let size = 0
+    for (const index of array.indices()) {
+      const item = array.at(index)
+      if (item === HOLE) continue
+      size++
+      if (!(item instanceof Bool)) this.visit(item)
+    }
+    return size
+  }
+
+  private functionSize(fn: Fn): number {
+    let size = 1 + this.names(fn.slots)
+    const bound = fn.boundArgs.length
+    for (const name of fn.params) size += nameSize(`\xff${name}`)
+    for (const { key, value } of fn.boundArgs) {
+      size += nameSize(key === '' ? '' : `\xff${key}`)
+      this.visit(value)
+    }
+    if (bound > 0 || fn.boundThis !== undefined) size += this.bound(fn.boundThis)
+    if (fn.ownName !== undefined) size += 1
+    this.visit(fn.ownName)
+    if (fn.code !== undefined) size += 1
+    this.visit(fn.code)
+    return size + this.scopes(fn.scope)
+  }
+
+  private bound(bound: { readonly value: unknown } | undefined): number {
+    if (bound === undefined) return 0
+    this.visit(bound.value)
+    return 1
+  }
+
+  /** One scope is referred to as it is, several by an array of their own. */
+  private scopes(from: Scope | null): number {
+    let count = 0
+    for (let scope = from; scope !== null; scope = scope.parent) {
+      count++
+      this.visit(scope)
+    }
+    return count > 1 ? 2 + count : count
+  }
+
+  private nativeSize(native: Native): number {
+    let size = 1 + this.names(native.slots) + this.bound(native.boundThis)
+    for (const value of native.boundArgs) {
+      size++
+      this.visit(value)
+    }
+    return size
+  }
+}
+
+function stringSize(value: Str): number {
+  if (value.layout === 'native') return 1
+  const length = value.tokenised?.length ?? value.text.length
+  return value.layout === 'flat' ? flatSize(length) : linkedSize(length)
+}

@@ -1,0 +1,52 @@
+/**
+ * Runs programs on a real Espruino binary for Linux, to compare the emulator with it.
+ * The binary is named by the environment variable ESPRUINO_BIN; comparisons are skipped without it.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+/** Path of the binary, or undefined: then whoever compares skips and says so. */
+export const ESPRUINO_BIN = process.env.ESPRUINO_BIN
+
+export const WITHOUT_BINARY = 'skipped: set ESPRUINO_BIN to an Espruino binary for Linux to compare with it'
+
+/** A directory in which the binary keeps its flash image; `.boot0` there switches echo off. */
+export class BinaryRunner {
+  private readonly directory = mkdtempSync(path.join(tmpdir(), 'espruino-'))
+
+  constructor(private readonly binary: string) {
+    this.start('require("Storage").write(".boot0","echo(0)")', 10_000)
+  }
+
+  /** Console text of a program (latin-1, CRLF as LF), from a process of its own. Throws after `limitMs` of real time. */
+  run(program: string, limitMs = 60_000): string {
+    const shown = this.tryToRun(program, limitMs)
+    if (shown === undefined) throw new Error(`${this.binary} crashed`)
+    return shown
+  }
+
+  /** As `run`, but undefined when the process crashed (the smallest integer modulo -1 does that on a PC). */
+  tryToRun(program: string, limitMs = 60_000): string | undefined {
+    return this.start(program, limitMs)?.replaceAll('\r\n', '\n')
+  }
+
+  close(): void {
+    rmSync(this.directory, { recursive: true, force: true })
+  }
+
+  private start(program: string, limitMs: number): string | undefined {
+    const file = path.join(this.directory, 'program.js')
+    writeFileSync(file, program, 'latin1')
+    const result = spawnSync(this.binary, ['program.js'], {
+      cwd: this.directory,
+      encoding: 'latin1',
+      timeout: limitMs,
+      maxBuffer: 256 * 1024 * 1024,
+      input: '',
+    })
+    if (result.error) throw result.error
+    return result.signal ? undefined : result.stdout
+  }
+}
