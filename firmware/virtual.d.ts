@@ -67,6 +67,8 @@ declare module 'constants' {
   export const HIGH: boolean
   export const FIRST: boolean
   export const LAST: boolean
+  /** Slots of the stage are merged. */
+  export const MERGES: boolean
   export const NULLABLE: boolean
   /** Bits of a packed field (16 or 32; 0: kept as doubles) and its divisor: value = integer / DIVISOR. */
   export const BITS: number

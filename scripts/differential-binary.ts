@@ -43,6 +43,8 @@ export class BinaryRunner {
       cwd: this.directory,
       encoding: 'latin1',
       timeout: limitMs,
+      // it takes other signals for input
+      killSignal: 'SIGKILL',
       maxBuffer: 256 * 1024 * 1024,
       input: '',
     })

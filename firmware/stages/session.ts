@@ -23,8 +23,8 @@ let onTime = 0
 let refired = 0
 let late = 0
 let refused = 0
-/** Keys whose first refused event has been reported. */
-const told = new Uint8Array(KEYS)
+/** Time of the latest refused event of each key: sessions that it might have joined may lack events (SEMANTICS 9). */
+const LOST = new Float64Array(KEYS).fill(-Infinity)
 
 function send(key: number, i: number): void {
   if (!N[i]) return
@@ -32,7 +32,7 @@ function send(key: number, i: number): void {
   put(START[i])
   put(END[i])
   put(R[i]++)
-  put(0)
+  put(START[i] <= LOST[key] + GAP ? 1 : 0)
   putAll(i)
   if (PURGE) empty(i)
 }
@@ -84,10 +84,8 @@ function open(): number {
   const i = freeSlot()
   if (i < 0) {
     refused++
-    if (!told[k]) {
-      told[k] = 1
-      overflow(CODE, Bound.OpenWindows, k, t, Action.Reject, 1)
-    }
+    if (LOST[k] === -Infinity) overflow(CODE, Bound.OpenWindows, k, t, Action.Reject, 1)
+    if (t > LOST[k]) LOST[k] = t
     return -1
   }
   empty(i)

@@ -23,8 +23,8 @@ let fired = MIN
 let onTime = 0
 let late = 0
 let refused = 0
-/** Keys whose first refused event has been reported. */
-const told = new Uint8Array(KEYS)
+/** Time of the latest refused event of each key: windows that begin at or before it may lack events (SEMANTICS 9). */
+const LOST = new Float64Array(KEYS).fill(-Infinity)
 const SCRATCH = SLOTS - 1
 
 function paneOf(time: number): number {
@@ -62,11 +62,10 @@ function nextAfter(d: number): number {
   return best
 }
 
-function refuse(p: number, events: number): void {
+function refuse(p: number, events: number, latest: number): void {
   refused += events
-  if (told[k]) return
-  told[k] = 1
-  overflow(CODE, Bound.OpenWindows, k, p, Action.Reject, events)
+  if (LOST[k] === -Infinity) overflow(CODE, Bound.OpenWindows, k, p, Action.Reject, events)
+  if (latest > LOST[k]) LOST[k] = latest
 }
 
 /** Takes the current event. */
@@ -77,7 +76,7 @@ export function event(): void {
     return head(CODE + 1, k, q)
   }
   let s = slotOf(p)
-  if (s < 0) return refuse(p, 1)
+  if (s < 0) return refuse(p, 1, t)
   onTime++
   s += k * OPEN
   N[s]++
@@ -95,7 +94,7 @@ export function frame(): void {
     return
   }
   let s = slotOf(p)
-  if (s < 0) return refuse(p, n)
+  if (s < 0) return refuse(p, n, high)
   onTime += n
   s += k * OPEN
   addFrame(s, N[s])
@@ -121,7 +120,7 @@ function send(key: number, start: number): void {
   head(CODE, key, q)
   put(start)
   put(0)
-  put(0)
+  put(start <= LOST[key] ? 1 : 0)
   putAll(SCRATCH)
 }
 

@@ -5,9 +5,10 @@
  * A slot is empty while its count is 0; the first value sets every statistic, so nothing needs clearing.
  * Sums start with the first value and follow arrival order, but frames are added as a whole (the plan marks such outputs).
  */
-import { FIRST, HIGH, LAST, LOW, NULLABLE, SLOTS, SPREAD, SUM } from 'constants'
+import { FIRST, HIGH, LAST, LOW, MERGES, NULLABLE, SLOTS, SPREAD, SUM } from 'constants'
 import { N } from 'counts'
 import { S, X, gaps, x } from 'field'
+import { q } from 'now'
 import { n } from '../runtime/input.ts'
 import { least, most, root, sum, variance } from '../runtime/natives.ts'
 
@@ -20,6 +21,9 @@ const B = LOW ? new Float64Array(SLOTS) : N
 const H = HIGH ? new Float64Array(SLOTS) : N
 const F = FIRST ? new Float64Array(SLOTS) : N
 const L = LAST ? new Float64Array(SLOTS) : N
+/** Item numbers of the first and last value: slots that merge need not follow each other. */
+const FQ = FIRST && MERGES ? new Uint32Array(SLOTS) : N
+const LQ = LAST && MERGES ? new Uint32Array(SLOTS) : N
 
 /** Whether the column of the current frame may hold nulls: then events must come one by one. */
 export function mayMiss(): boolean {
@@ -39,12 +43,14 @@ export function add(s: number): void {
   }
   const c = C[s]
   if (LAST) L[s] = x
+  if (LAST && MERGES) LQ[s] = q
   if (c === 1) {
     if (SUM) A[s] = x
     if (SPREAD) Q[s] = 0
     if (LOW) B[s] = x
     if (HIGH) H[s] = x
     if (FIRST) F[s] = x
+    if (FIRST && MERGES) FQ[s] = q
     return
   }
   if (SPREAD) {
@@ -66,18 +72,26 @@ export function addFrame(s: number, before: number): void {
   const b = LOW ? least.apply(0, X as unknown as number[]) / S : 0
   const h = HIGH ? most.apply(0, X as unknown as number[]) / S : 0
   if (LAST) L[s] = X[n - 1] / S
+  if (LAST && MERGES) LQ[s] = q
   if (!m && FIRST) F[s] = X[0] / S
+  if (!m && FIRST && MERGES) FQ[s] = q
   join(s, m, n, u, v, b, h)
 }
 
-/** Adds another slot of the same key that came later. */
+/** Adds another slot of the same key. */
 export function merge(to: number, from: number): void {
   const m = NULLABLE ? C[to] : N[to]
   const c = NULLABLE ? C[from] : N[from]
   if (!c) return
   if (NULLABLE) C[to] = m + c
-  if (LAST) L[to] = L[from]
-  if (!m && FIRST) F[to] = F[from]
+  if (LAST && (!m || LQ[from] > LQ[to])) {
+    L[to] = L[from]
+    LQ[to] = LQ[from]
+  }
+  if (FIRST && (!m || FQ[from] < FQ[to])) {
+    F[to] = F[from]
+    FQ[to] = FQ[from]
+  }
   join(to, m, c, A[from], Q[from], B[from], H[from])
 }
 
@@ -104,12 +118,12 @@ export function total(s: number): number {
 }
 
 export function mean(s: number): number {
-  return A[s] / C[s]
+  return NULLABLE && !C[s] ? NaN : A[s] / C[s]
 }
 
 /** Population standard deviation. */
 export function deviation(s: number): number {
-  return root(Q[s] / C[s])
+  return NULLABLE && !C[s] ? NaN : root(Q[s] / C[s])
 }
 
 export function lowest(s: number): number {

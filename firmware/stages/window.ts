@@ -25,8 +25,8 @@ let onTime = 0
 let refired = 0
 let late = 0
 let refused = 0
-/** Keys whose first refused event has been reported. */
-const told = new Uint8Array(KEYS)
+/** Time of the latest refused event of each key: windows that begin at or before it may lack events (SEMANTICS 9). */
+const LOST = new Float64Array(KEYS).fill(-Infinity)
 
 function startOf(time: number): number {
   const m = (time - OFFSET) % SLIDE
@@ -59,10 +59,9 @@ function slotOf(w: number): number {
   return s
 }
 
-function refuse(w: number, events: number): void {
-  if (told[k]) return
-  told[k] = 1
-  overflow(CODE, Bound.OpenWindows, k, w, Action.Reject, events)
+function refuse(w: number, events: number, latest: number): void {
+  if (LOST[k] === -Infinity) overflow(CODE, Bound.OpenWindows, k, w, Action.Reject, events)
+  if (latest > LOST[k]) LOST[k] = latest
 }
 
 /** Sends the window in slot `s` of a key. */
@@ -72,7 +71,7 @@ function send(key: number, s: number): void {
   head(CODE, key, q)
   put(P[s])
   put(R ? R[i]++ : 0)
-  put(0)
+  put(P[s] <= LOST[key] ? 1 : 0)
   putAll(i)
   if (PURGE) {
     N[i] = 0
@@ -87,7 +86,7 @@ export function event(): void {
     if (dead(w, W)) break
     const s = slotOf(w)
     if (s < 0) {
-      refuse(w, 1)
+      refuse(w, 1, t)
       fate |= 4
       continue
     }
@@ -122,7 +121,7 @@ export function frame(): void {
   const s = slotOf(w)
   if (s < 0) {
     refused += n
-    return refuse(w, n)
+    return refuse(w, n, high)
   }
   const i = k * OPEN + s
   onTime += n

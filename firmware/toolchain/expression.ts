@@ -5,6 +5,7 @@
  * Arithmetic that overflows or divides by zero gives null: `finite` guards a tree of operations once, at its root, and
  * every divisor that is not a constant.
  */
+import { RivuletError } from '../../shared/error.ts'
 import type { Expr } from '../../shared/pipeline/expr/ast.ts'
 
 export type Helper = 'abs' | 'sqrt' | 'floor' | 'finite' | 'min' | 'max'
@@ -89,7 +90,8 @@ export function value(expr: Expr, names: Names): string {
     case 'const':
       if (expr.value === null) return 'NaN'
       if (typeof expr.value === 'string') return String(names.text(expr.value))
-      return String(Number(expr.value))
+      // In brackets, so that a minus before it stays one of two.
+      return Number(expr.value) < 0 ? `(${expr.value})` : String(Number(expr.value))
     case 'field':
       return names.field(expr.name)
     case 'prev':
@@ -118,9 +120,10 @@ export function condition(expr: Expr, names: Names): string {
   switch (expr.kind) {
     case 'has': {
       const x = names.field(expr.name)
-      return `${x}===${x}`
+      return `(${x}===${x})`
     }
     case 'order':
+      if (expr.left.type === 'text') throw textOrder()
       return `(${value(expr.left, names)}${expr.op}${value(expr.right, names)})`
     case 'equal':
       return equal(expr, names)
@@ -133,4 +136,12 @@ export function condition(expr: Expr, names: Names): string {
     default:
       return value(expr, names)
   }
+}
+
+/** Texts are dictionary numbers on the device, whose order means nothing. */
+function textOrder(): RivuletError {
+  return new RivuletError('E_UNSUPPORTED', 'ordering texts (<, <=, >, >=) is not supported on a device yet', {
+    kind: 'usage',
+    cure: 'compare texts with ==, != or startsWith',
+  })
 }

@@ -58,6 +58,7 @@ function offence(node: AnyNode): string | undefined {
       return OPERATORS.has(node.operator) ? node.operator : undefined
     case 'Property':
     case 'MethodDefinition':
+      if (node.key.type === 'PrivateIdentifier') return 'private name'
       return node.computed ? 'computed key' : undefined
     case 'SwitchStatement': {
       const i = node.cases.findIndex((c) => !c.test)

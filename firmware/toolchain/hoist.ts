@@ -12,7 +12,7 @@ interface Late {
   /** The declaration statement. */
   readonly start: number
   readonly end: number
-  /** Alone in its statement and without a value. */
+  /** A statement of its own, without a value. */
   readonly bare: boolean
 }
 
@@ -25,18 +25,18 @@ function lateIn(fn: FunctionNode): Late[] {
   const seen = new Set<string>()
   const params = new Set(fn.params.flatMap((p) => (p.type === 'Identifier' ? [p.name] : [])))
   const late: Late[] = []
-  const visit = (node: AnyNode): void => {
+  const visit = (node: AnyNode, above?: AnyNode): void => {
     if (isFunction(node) && node !== fn) return
     if (node.type === 'VariableDeclaration' && node.kind === 'var') {
       for (const { id, init } of node.declarations) {
         if (id.type !== 'Identifier') continue
-        const bare = node.declarations.length === 1 && !init
+        const bare = node.declarations.length === 1 && !init && !/^For/.test(above?.type ?? '')
         if (seen.has(id.name) && !params.has(id.name))
           late.push({ name: id.name, start: node.start, end: node.end, bare })
       }
     }
     if (node.type === 'Identifier') seen.add(node.name)
-    childrenOf(node).forEach(visit)
+    for (const child of childrenOf(node)) visit(child, node)
   }
   visit(fn.body as AnyNode)
   return late

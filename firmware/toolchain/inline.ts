@@ -109,6 +109,28 @@ function renameInside(fn: Fn): void {
   for (const name of Object.keys(fn.scope.bindings)) fn.scope.rename(name, program.generateUid(name))
 }
 
+/** Renames what stands around the call and would hide a name that the function takes from the program. */
+function makeWay(fn: Fn, call: NodePath): void {
+  const program = fn.scope.getProgramParent()
+  const mentioned = new Set<string>()
+  t.traverseFast(fn.node.body, (node) => {
+    if (t.isIdentifier(node)) mentioned.add(node.name)
+  })
+  for (let scope = call.scope; scope !== program; scope = scope.parent)
+    for (const name of Object.keys(scope.bindings))
+      if (mentioned.has(name)) scope.rename(name, program.generateUid(name))
+}
+
+/** Whether evaluating it may change a variable. */
+function acts(node: t.Node): boolean {
+  let found = false
+  t.traverseFast(node, (n) => {
+    if (t.isCallExpression(n) || t.isNewExpression(n) || t.isAssignmentExpression(n) || t.isUpdateExpression(n))
+      found = true
+  })
+  return found
+}
+
 /** `f(a)` as an expression, when the function is one returned expression and its arguments may be written in. */
 function asExpression(fn: Fn, call: NodePath<t.CallExpression>): t.Expression | null {
   const [only] = fn.node.body.body
@@ -116,6 +138,9 @@ function asExpression(fn: Fn, call: NodePath<t.CallExpression>): t.Expression | 
   const args = call.node.arguments
   if (args.length !== fn.node.params.length || !args.every(plain)) return null
   if (Object.values(fn.scope.bindings).some((b) => !b.constant)) return null
+  // A variable that the expression may change before it is read keeps its value in a parameter only.
+  const fixed = (a: t.Node): boolean => !t.isIdentifier(a) || (call.scope.getBinding(a.name)?.constant ?? false)
+  if (acts(only.argument) && !args.every(fixed)) return null
   const values = new Map(fn.node.params.map((p, i) => [(p as t.Identifier).name, args[i] as t.Expression]))
   const expression = t.cloneNode(only.argument)
   const holder = t.parenthesizedExpression(expression)
@@ -142,6 +167,7 @@ function asBlock(fn: Fn, call: NodePath<t.CallExpression>): t.BlockStatement | n
   const body = withoutReturns(fn.node.body.body)
   if (!body) return null
   const args = call.node.arguments
+  if (args.length > fn.node.params.length) return null
   const params = fn.node.params.map((param, i) => {
     const value = (args[i] as t.Expression | undefined) ?? t.identifier('undefined')
     return t.variableDeclaration('let', [t.variableDeclarator(param as t.Identifier, value)])
@@ -158,6 +184,10 @@ function isSimple(fn: Fn): boolean {
     ThisExpression() {
       simple = false
     },
+    // In a loop it would keep its value from one turn to the next.
+    VariableDeclaration(path) {
+      if (path.node.kind === 'var') simple = false
+    },
     Identifier(path) {
       if (path.node.name === 'arguments') simple = false
     },
@@ -165,12 +195,27 @@ function isSimple(fn: Fn): boolean {
   return simple
 }
 
+/** Whether the path still leads to its node: what was pasted or moved since the last crawl has other paths. */
+function attached(path: NodePath): boolean {
+  for (let at: NodePath | null = path; at?.parentPath; at = at.parentPath) {
+    const place = (at.parentPath.node as unknown as Record<string, unknown> | null)?.[at.listKey ?? at.key ?? '']
+    if (place !== (at.listKey ? at.container : at.node)) return false
+    if (at.listKey && (at.container as t.Node[])[at.key as number] !== at.node) return false
+  }
+  return true
+}
+
+/** The statement at top level that a path lies in. */
+function placeOf(path: NodePath): t.Node | undefined {
+  return path.findParent((p) => p.parentPath?.isProgram() ?? false)?.node
+}
+
 /** Pastes one function if it may be; true when it did. */
-function paste(fn: Fn): boolean {
-  const call = onlyCall(fn)
-  if (!call || !isSimple(fn)) return false
+function paste(fn: Fn, call: NodePath<t.CallExpression>): boolean {
+  if (!attached(call) || !isSimple(fn)) return false
   if (!unconditional(call) && size(fn.node.body) > SMALL) return false
   renameInside(fn)
+  makeWay(fn, call)
   const expression = asExpression(fn, call)
   const block = expression ? null : asBlock(fn, call)
   if (expression) call.replaceWith(expression)
@@ -180,22 +225,30 @@ function paste(fn: Fn): boolean {
   return true
 }
 
-/** Babel plugin: pastes until nothing changes. Functions without a mention are dropped by the way. */
+/**
+ * Pastes what it can without looking at the whole program anew, which is what costs. A function that was pasted into
+ * waits for the next turn, and so does the one that calls it: first into it, then with it.
+ */
+function turn(program: NodePath<t.Program>): boolean {
+  const touched = new Set<t.Node | undefined>()
+  program.scope.crawl()
+  for (const fn of program.get('body')) {
+    const call = fn.isFunctionDeclaration() ? onlyCall(fn) : null
+    if (!call) continue
+    const place = placeOf(call)
+    if (touched.has(fn.node) || paste(fn as Fn, call)) touched.add(place)
+  }
+  return touched.size > 0
+}
+
+/** Babel plugin: pastes until nothing changes. */
 export function inlineCalls(): PluginObj {
   return {
     name: 'inline-calls',
     visitor: {
       Program: {
         exit(program: NodePath<t.Program>) {
-          for (let changed = true; changed;) {
-            changed = false
-            program.scope.crawl()
-            for (const statement of program.get('body')) {
-              if (!statement.isFunctionDeclaration() || !paste(statement)) continue
-              changed = true
-              program.scope.crawl()
-            }
-          }
+          while (turn(program));
         },
       },
     },

@@ -5,16 +5,17 @@
  * 3,333 two-decimal numbers come out other than n/100. Integers are read exactly, and a quotient of two exactly read
  * integers is correctly rounded, so `0.3` becomes `3/10`. What no such quotient gives is taken from a table of doubles.
  */
-import { parse } from 'acorn'
 import type { Literal, Node } from 'acorn'
 import { full } from 'acorn-walk'
 import type { Edit } from './edit.ts'
+import { parseProgram } from './syntax.ts'
 
-const MAX_DECIMALS = 22
+/** 10^18 is the largest power of ten that 64 bits hold; integers beyond are read as what is left of them. */
+const MAX_DECIMALS = 18
 
 /** The number that Espruino reads from the text of an unsigned decimal literal. */
 export function deviceReads(text: string): number {
-  if (/^0[xXbBoO]/.test(text)) return Number(text)
+  if (/^(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d+)$/.test(text)) return Number(BigInt.asIntN(64, BigInt(text)))
   const match = /^(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text)
   if (!match) return NaN
   let value = 0
@@ -49,7 +50,7 @@ interface Misread {
 
 function misreadIn(code: string): Misread[] {
   const found: Misread[] = []
-  full(parse(code, { ecmaVersion: 2020, sourceType: 'script' }), (node: Node) => {
+  full(parseProgram(code), (node: Node) => {
     const { value } = node as Literal
     if (node.type !== 'Literal' || typeof value !== 'number') return
     if (deviceReads(code.slice(node.start, node.end)) !== value) found.push({ start: node.start, end: node.end, value })

@@ -187,7 +187,9 @@ ${this.textHook()}`
     const values: Record<string, number | boolean | string> = { CODE: stage.index * 16, ...this.sizes(stage) }
     if (query.has('column') && 'aggregates' in stage) {
       const name = this.columnNames(stage)[Number(query.get('column'))]
-      Object.assign(values, keptOf(stage.aggregates, name), packing(this.bindings.field(stage, name).field))
+      const MERGES = ['sliding', 'session'].includes(operatorOf(this.pipeline, stage))
+      const { field } = this.bindings.field(stage, name)
+      Object.assign(values, keptOf(stage.aggregates, name), packing(field), { MERGES })
     }
     return constants(values)
   }

@@ -39,7 +39,6 @@ export type DecodedLine =
 
 /** Reads a line without its LF; a `\r` at the end, XON and XOFF are dropped first. */
 export function decodeLine(raw: string): DecodedLine {
-  // eslint-disable-next-line no-control-regex
   const line = raw.replace(/[\x11\x13]|\r$/g, '')
   if (!line.startsWith('~')) return { kind: 'text' }
   const match = /^~(.*)\*([0-9a-f]{1,8})$/.exec(line)

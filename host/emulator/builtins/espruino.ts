@@ -6,7 +6,7 @@ import { show, TO_JS, PRINT } from '../language/show.ts'
 import type { NativeFunction, NativeRegistry } from '../natives.ts'
 import { Arr, Bool, float, int, isFunction, isHolder, Obj, Str, str, type Value, View, wide } from '../values.ts'
 import { entries, isIterable } from './arrays.ts'
-import { bufferOf, bytesOf, liveString, newTyped } from './typed.ts'
+import { bufferOf, bytesOf, liveString, newTyped, signedElement } from './typed.ts'
 
 /** Bytes of numbers, strings, arrays of them, and `{data, count}`, as many natives take them. */
 export function gatherBytes(vm: Interpreter, data: Value, out: number[]): void {
@@ -68,6 +68,7 @@ function toText(flat: boolean): NativeFunction {
 /** Elements as floats; an error names what is no list. */
 function floats(vm: Interpreter, list: Value, message: string, holes: boolean): number[] {
   if (!isIterable(list)) throw vm.error('Error', message)
+  if (list instanceof View) return Array.from({ length: list.length }, (_, at) => signedElement(list, at))
   return entries(list, holes).map(([, item]) => (list instanceof Str ? byteAt(item) : vm.toFloat(item)))
 }
 
@@ -79,7 +80,7 @@ const sum: NativeFunction = (vm, _self, [list]) => {
   const message = `First argument must be Array, not ${typeInMessage(list)}`
   if (!(list instanceof Str || list instanceof Arr || list instanceof View)) throw vm.error('Error', message)
   let total = 0
-  if (list instanceof View) for (let at = 0; at < list.length; at++) total += list.cells.get(at)
+  if (list instanceof View) for (let at = 0; at < list.length; at++) total += signedElement(list, at)
   else for (const number of floats(vm, list, message, false)) total += number
   return float(total)
 }
@@ -128,7 +129,8 @@ const mapInPlace: NativeFunction = (vm, _self, [from, to, map, bitsArg]) => {
   let bits = vm.toInt(bitsArg)
   const highFirst = bits >= 0
   bits = Math.abs(bits) || width
-  const mask = bits >= 32 ? -1 : (1 << bits) - 1
+  // of 32 bits none is left: the processor shifts by the lowest five bits of a count, as this language does
+  const mask = (1 << bits) - 1
   let held = 0
   let have = 0
   let read = 0

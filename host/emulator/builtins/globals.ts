@@ -2,11 +2,12 @@
 import type { Interpreter } from '../interpreter.ts'
 import { parseFloatText, parseIntText, TOO_BIG } from '../numbers.ts'
 import { Activation } from '../language/activation.ts'
-import { toText } from '../language/convert.ts'
+import { isNumeric, toText, typeInMessage } from '../language/convert.ts'
 import { runText } from '../language/functions.ts'
 import { PRINT, show } from '../language/show.ts'
 import { Source } from '../language/source.ts'
 import { immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
+import { entries, isIterable } from './arrays.ts'
 import {
   Arr,
   bool,
@@ -67,9 +68,9 @@ const args = immediate((vm) => {
 })
 
 const parseInteger: NativeFunction = (vm, _self, [value, radix]) => {
-  const base = radix === undefined ? 0 : vm.toInt(radix)
+  const base = isNumeric(radix) ? vm.toInt(radix) : 0
   if (value instanceof Num && value.isFloat && !Number.isFinite(value.value)) return float(NaN)
-  const result = base === 1 || base > 36 ? NaN : parseIntText(toText(vm, value), base)
+  const result = parseIntText(toText(vm, value), base)
   if (result === undefined) throw vm.error('Error', TOO_BIG)
   return Number.isInteger(result) && Math.abs(result) <= 2147483647 ? int(result) : float(result)
 }
@@ -81,9 +82,13 @@ const parseDecimal: NativeFunction = (vm, _self, [value]) => {
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** Base64 of bytes. */
+/** Base64 of the bytes of a string or list; numbers count modulo 256. */
 const btoa: NativeFunction = (vm, _self, [value]) => {
-  const bytes = bytesOfValue(vm, value)
+  if (!isIterable(value)) throw vm.error('Error', `Expecting String or Array, got ${typeInMessage(value)}`)
+  const bytes =
+    value instanceof Str
+      ? Array.from(value.text, (char) => char.charCodeAt(0))
+      : entries(value, true).map(([, item]) => vm.toInt(item) & 255)
   let out = ''
   for (let at = 0; at < bytes.length; at += 3) {
     const group = (bytes[at] << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
@@ -91,32 +96,32 @@ const btoa: NativeFunction = (vm, _self, [value]) => {
       out += at + place > bytes.length ? '=' : DIGITS[(group >> (18 - 6 * place)) & 63]
     }
   }
-  return str(out)
-}
-
-function bytesOfValue(vm: Interpreter, value: Value): number[] {
-  const list = vm.call(vm.member(vm.touch('E')?.value, 'toString'), undefined, [value])
-  const text = list instanceof Str ? list.text : ''
-  return Array.from(text, (char) => char.charCodeAt(0))
-}
-
-/** Bytes of base64; other characters are skipped, and what follows the padding is ignored. */
-const atob: NativeFunction = (vm, _self, [value]) => {
-  const text = toText(vm, value)
-  let out = ''
-  let bits = 0
-  let count = 0
-  for (const char of text) {
-    const digit = DIGITS.indexOf(char)
-    if (char === '=') break
-    if (digit < 0) continue
-    bits = (bits << 6) | digit
-    count += 6
-    if (count < 8) continue
-    count -= 8
-    out += String.fromCharCode((bits >> count) & 255)
-  }
   return flatStr(out)
+}
+
+/**
+ * Bytes of base64, four digits at a time. White space does not count; a character that is no digit counts as none, and
+ * what a group yields is decided by its last digit. Room for the result is reckoned from the length: what is not
+ * written stays 0, what is too much is lost.
+ */
+const atob: NativeFunction = (vm, _self, [value]) => {
+  if (!(value instanceof Str)) throw vm.error('Error', `Expecting String, got ${typeInMessage(value)}`)
+  const digits = value.text.replace(/[\t\v\f \n\r]/g, '')
+  const padding = (digits.endsWith('=') ? 1 : 0) + (digits.at(-2) === '=' ? 1 : 0)
+  const room = Math.max(0, Math.trunc((digits.length * 3) / 4) - padding)
+  let out = ''
+  for (let at = 0; at < digits.length; at += 4) {
+    let triple = 0
+    let last = 0
+    for (let place = 0; place < 4; place++) {
+      const digit = at + place < digits.length ? DIGITS.indexOf(digits[at + place]) : -1
+      if (digit < 0) continue
+      triple |= digit << ((3 - place) * 6)
+      last = place
+    }
+    for (let byte = 0; byte < last; byte++) out += String.fromCharCode((triple >> (16 - 8 * byte)) & 255)
+  }
+  return flatStr(out.slice(0, room).padEnd(room, '\0'))
 }
 
 /** Characters that encodeURIComponent leaves alone. */
@@ -127,14 +132,36 @@ const encode: NativeFunction = (vm, _self, [value]) => {
   return str(Array.from(toText(vm, value), (char) => (UNRESERVED.test(char) ? char : hex(char))).join(''))
 }
 
-const decode: NativeFunction = (vm, _self, [value]) =>
-  str(toText(vm, value).replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))))
+/** The value of a digit of any radix; -1 for other characters and for none. */
+function digitOf(char: string): number {
+  return /^[0-9a-zA-Z]$/.test(char) ? parseInt(char, 36) : -1
+}
+
+/** Any letters and digits are taken for hexadecimal ones; what is none of them makes a byte of ones. */
+const decode: NativeFunction = (vm, _self, [value]) => {
+  const text = toText(vm, value)
+  let out = ''
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) > 127) throw vm.error('Error', 'ASCII only')
+    if (text[at] !== '%') {
+      out += text[at]
+      continue
+    }
+    const high = digitOf(text.charAt(++at))
+    const low = digitOf(text.charAt(++at))
+    out += String.fromCharCode(high < 0 || low < 0 ? 255 : ((high << 4) | low) & 255)
+  }
+  return str(out)
+}
 
 const isNaNValue: NativeFunction = (vm, _self, [value]) =>
   bool(!isFunction(value) && !(value instanceof View) && Number.isNaN(vm.toFloat(value)))
 
 const require: NativeFunction = (vm, _self, [name]) => {
-  const text = toText(vm, name)
+  if (!(name instanceof Str)) {
+    throw vm.error('TypeError', `Expecting module name as a string, got ${typeInMessage(name)}`)
+  }
+  const { text } = name
   const modules = vm.hidden.find('modules')?.value
   const cached = modules instanceof Object && 'find' in modules ? modules.find(text)?.value : undefined
   if (cached !== undefined) return cached as Value

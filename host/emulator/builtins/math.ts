@@ -1,9 +1,9 @@
 /** Math and Number (FACTS 3.2): what these return is a float unless said otherwise. */
 import { toFixed } from '../numbers.ts'
 import { isNumeric, toNumber } from '../language/convert.ts'
-import { floatToInt } from '../language/convert.ts'
 import { immediate, type Immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
-import { bool, float, int, str } from '../values.ts'
+import { bool, float, int, str, wide } from '../values.ts'
+import { exp, log, pow, sqrt } from './exponential.ts'
 
 function ofFloats(compute: (...numbers: number[]) => number): NativeFunction {
   const count = compute.length
@@ -14,16 +14,19 @@ function constant(value: number): Immediate {
   return immediate(() => float(value))
 }
 
-/** The angle whose tangent is x, computed as Espruino does. */
-const atan = (x: number): number => Math.atan(x)
+/** Smallest 64-bit integer: what every number out of their range becomes. */
+const LONG_MIN = -9223372036854775808
 
+/** Half up is added towards the sign, the rest is cut off; 0 keeps the sign of what was rounded to it. */
 const round: NativeFunction = (vm, _self, [value]) => {
   const number = vm.toFloat(value)
-  if (!Number.isFinite(number)) return float(number)
-  const shifted = number + (number < 0 ? -0.4999999999 : 0.5)
-  const whole = number < 0 ? Math.ceil(number - 0.5) : Math.floor(shifted)
-  return Math.abs(whole) < 2147483647 ? int(floatToInt(whole)) : float(whole)
+  if (!Number.isFinite(number) || Object.is(number, -0)) return float(number)
+  const whole = Math.trunc(number + (number < 0 ? -0.5 : 0.5))
+  if (Object.is(whole, -0)) return float(whole)
+  return wide(Math.abs(whole) < -LONG_MIN ? whole : LONG_MIN)
 }
+
+const asin = (x: number): number => Math.atan(x / sqrt(1 - x * x))
 
 function extreme(start: number, better: (a: number, b: number) => boolean): NativeFunction {
   return (vm, _self, args) => {
@@ -52,19 +55,19 @@ export function math(natives: NativeRegistry): void {
       SQRT1_2: constant(Math.SQRT1_2),
       SQRT2: constant(Math.SQRT2),
       abs: ofFloats((x) => Math.abs(x)),
-      acos: ofFloats((x) => Math.PI / 2 - Math.asin(x)),
-      asin: ofFloats((x) => Math.asin(x)),
-      atan: ofFloats(atan),
+      acos: ofFloats((x) => Math.PI / 2 - asin(x)),
+      asin: ofFloats(asin),
+      atan: ofFloats((x) => Math.atan(x)),
       atan2: ofFloats((y, x) => Math.atan2(y, x)),
       ceil: ofFloats((x) => Math.ceil(x)),
       clip: ofFloats((x, low, high) => (x < low ? low : x > high ? high : x)),
-      cos: ofFloats((x) => Math.cos(x)),
-      exp: ofFloats((x) => Math.exp(x)),
+      cos: ofFloats((x) => Math.sin(x + Math.PI / 2)),
+      exp: ofFloats(exp),
       floor: ofFloats((x) => Math.floor(x)),
-      log: ofFloats((x) => Math.log(x)),
+      log: ofFloats(log),
       max: extreme(-Infinity, (a, b) => a > b),
       min: extreme(Infinity, (a, b) => a < b),
-      pow: ofFloats((x, y) => Math.pow(x, y)),
+      pow: ofFloats(pow),
       randInt: (vm, _self, [range]) => {
         const size = vm.toInt(range)
         const number = Math.floor(vm.host.random() * 4294967296) | 0
@@ -73,12 +76,13 @@ export function math(natives: NativeRegistry): void {
       random: (vm) => float(vm.host.random()),
       round,
       sign(vm, _self, [value]) {
+        // what is no number is not above 0
         const number = vm.toFloat(value)
         return number > 0 ? 1 : number === 0 ? 0 : -1
       },
       sin: ofFloats((x) => Math.sin(x)),
-      sqrt: ofFloats((x) => Math.sqrt(x)),
-      tan: ofFloats((x) => Math.sin(x) / Math.cos(x)),
+      sqrt: ofFloats(sqrt),
+      tan: ofFloats((x) => Math.sin(x) / Math.sin(x + Math.PI / 2)),
       wrap: ofFloats(wrap),
     },
   })

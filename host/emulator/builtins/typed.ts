@@ -186,6 +186,12 @@ function construct(type: ViewType): NativeFunction {
   }
 }
 
+/** An element as natives read it that compute with numbers: 32-bit integers have a sign. */
+export function signedElement(view: View, at: number): number {
+  const number = view.cells.get(at)
+  return view.type === 'Uint32Array' ? number | 0 : number
+}
+
 function theView(vm: Interpreter, self: Value, message: string): View {
   if (!(self instanceof View)) throw vm.error('Error', message)
   return self
@@ -259,7 +265,7 @@ function compareBy(vm: Interpreter, compare: Value): (a: Value, b: Value) => num
 const indexOf: NativeFunction = (vm, self, [wanted, start]) => {
   const array = theView(vm, self, 'Can only be called on an ArrayBufferView')
   const number = array.cells.isFloat ? vm.toFloat(wanted) : vm.toInt(wanted)
-  for (let at = vm.toInt(start); at < array.length; at++) if (array.cells.get(at) === number) return int(at)
+  for (let at = vm.toInt(start); at < array.length; at++) if (signedElement(array, at) === number) return int(at)
   return -1
 }
 

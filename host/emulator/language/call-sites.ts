@@ -26,18 +26,22 @@ function compileInvoke(c: Context, args: readonly Expr[], before: number, close:
       checkStack(vm, a.stack + stack)
     }
     vm.instructions += CALL_COST
+    const held = vm.temporaries.length
     if (fn instanceof Fn) {
+      vm.temporaries.push(fn)
       const scope = new Scope(fn.scope)
       scope.holdsResult = !fn.isExpression
       fillScope(c, a, fn, scope, runs)
       a.pos = close
-      return enter(vm, fn, scope, self, name, a.stack + stack)
+      const result = enter(vm, fn, scope, self, name, a.stack + stack)
+      vm.temporaries.length = held
+      return result
     }
     if (!(fn instanceof Native)) {
       a.pos = before
       throw notAFunction(vm, fn, typeof name === 'string' ? name : undefined)
     }
-    const held = vm.temporaries.length
+    vm.temporaries.push(fn)
     if (self instanceof Var) vm.temporaries.push(self)
     const values: Value[] = []
     for (let at = 0; at < count; at++) {

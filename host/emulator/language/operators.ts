@@ -156,7 +156,7 @@ function comparesByIdentity(op: string, left: Value, right: Value): boolean {
 function sameObject(left: Value, right: Value): boolean {
   if (left === right) return true
   if (!(left instanceof Native && right instanceof Native)) return false
-  return left.def === right.def && left.boundThis === right.boundThis && left.slots.length + right.slots.length === 0
+  return left.def.body === right.def.body && left.boundThis === right.boundThis && left.slots.length + right.slots.length === 0
 }
 
 function textOperation(vm: Interpreter, op: string, left: Value, right: Value): Value {
@@ -178,12 +178,13 @@ export function identical(vm: Interpreter, left: Value, right: Value): boolean {
 
 function sameType(left: Value, right: Value): boolean {
   if (isPlainNumber(left)) return isPlainNumber(right)
-  for (const type of [Str, Bool, Null, Pin, Arr, View, Obj]) if (left instanceof type) return right instanceof type
+  for (const type of [Str, Bool, Null, Arr, View, Obj]) if (left instanceof type) return right instanceof type
   return isFunction(left) && isFunction(right)
 }
 
+/** Pins are integers here. */
 function isPlainNumber(value: Value): boolean {
-  return typeof value === 'number' || value instanceof Num
+  return typeof value === 'number' || value instanceof Num || value instanceof Pin
 }
 
 /** Addition with the common cases first. */

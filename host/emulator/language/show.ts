@@ -59,8 +59,8 @@ export const TO_JS: Style = { dropQuotes: true, noUndefined: true, plainArrays: 
 
 const LIMIT = 15
 const LIMITED = 5
-const TEXT_LIMIT = 40
-const TEXT_LIMITED = 17
+const TEXT_LIMIT = 60
+const TEXT_LIMITED = 27
 const DOTS = ' ... '
 const MEMBERS_ON_LINE = 4
 

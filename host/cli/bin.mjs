@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+/** The command `rivulet`: lets Node read TypeScript, then hands over. The exit code is set here and nowhere else. */
+import { register } from 'tsx/esm/api'
+
+register()
+const { main } = await import('./main.ts')
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,80 @@
+/** What a verb is given: where to speak, the world outside, and the worst that has happened so far. */
+import { RivuletError } from '../../shared/error.ts'
+import { portOf } from '../devices/address.ts'
+import { Device, type DeviceOptions } from '../devices/device.ts'
+import { addressOf, type CommonFlags, type DeviceFlags } from './flags.ts'
+import { terminal, type Streams, type Terminal } from './terminal.ts'
+
+export interface World extends Streams {
+  /** Ends work from outside; its reason is a `RivuletError`, or anything else for an interruption. */
+  readonly signal: AbortSignal
+}
+
+export interface Context {
+  readonly world: World
+  readonly terminal: Terminal
+  readonly json: boolean
+}
+
+/** Runs a verb's work with its flags understood; the work ends when its time is up or the user says so. */
+export async function inContext<T>(
+  world: World,
+  flags: CommonFlags,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  const speak = terminal(world, { quiet: flags.quiet, verbose: flags.verbose, colour: flags.color })
+  const ending = new AbortController()
+  const interrupted = (): void => ending.abort(world.signal.reason)
+  world.signal.addEventListener('abort', interrupted, { once: true })
+  const { timeout } = flags
+  const timer = timeout === undefined ? undefined : setTimeout(() => ending.abort(tooLong(timeout)), timeout)
+  const { signal } = ending
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+  try {
+    return await Promise.race([
+      work({ world: { ...world, signal }, terminal: speak, json: flags.json ?? false }),
+      aborted,
+    ])
+  } finally {
+    clearTimeout(timer)
+    world.signal.removeEventListener('abort', interrupted)
+  }
+}
+
+function tooLong(limit: number): RivuletError {
+  return new RivuletError('E_TIMEOUT', `the run was not done after ${limit / 1000} s`, {
+    kind: 'timeout',
+    cure: 'allow more with --timeout, or give it less to do',
+  })
+}
+
+/** Opens the device that the flags name for the time of some work. It is closed also when time is up. */
+export async function withDevice<T>(
+  { world }: Context,
+  flags: DeviceFlags,
+  options: DeviceOptions,
+  work: (device: Device) => Promise<T>,
+): Promise<T> {
+  const address = addressOf(flags)
+  if (address === undefined) throw noPort()
+  const device = new Device(await portOf(address, world.env), options)
+  world.signal.throwIfAborted()
+  const close = (): void => void device.close()
+  world.signal.addEventListener('abort', close, { once: true })
+  try {
+    await device.open()
+    return await work(device)
+  } finally {
+    world.signal.removeEventListener('abort', close)
+    await device.close()
+  }
+}
+
+function noPort(): RivuletError {
+  return new RivuletError('E_PORT', 'no device is named', {
+    kind: 'usage',
+    cure: 'name one: -p emu: or -p espruino:PATH, or set RIVULET_PORT',
+  })
+}

@@ -1,0 +1,90 @@
+/** `emulate FILE.js…`: each file in a fresh emulator until idle, or for the given virtual time. */
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { RivuletError } from '../../shared/error.ts'
+import type { EmulateResult } from '../emulator/emulate.ts'
+import { inContext, type Context, type World } from './context.ts'
+import { DONE, exitCodeOf } from './exit-code.ts'
+import { commonFlags, readDuration, readWhole, type CommonFlags } from './flags.ts'
+
+interface Flags extends CommonFlags {
+  readonly vars?: number
+  readonly print: readonly string[]
+  readonly limit: number
+  readonly listen?: string
+  readonly pty?: string
+}
+
+export function emulateCommand(program: Command, world: World, done: (code: number) => void): void {
+  const command = program.command('emulate [files...]').description('runs programs in a fresh emulator each')
+  commonFlags(command)
+    .option('--vars <n>', 'variables of the interpreter', readWhole)
+    .option(
+      '--print <name>',
+      'show this global in the end; may be repeated',
+      (name, names: string[]) => [...names, name],
+      [],
+    )
+    .option('--limit <duration>', 'virtual time at most', readDuration, 10_000)
+    .option('--listen <port>', 'an interactive board on TCP')
+    .option('--pty <path>', 'an interactive board on a pseudo-terminal')
+    .action((files: string[], flags: Flags) =>
+      inContext(world, flags, async (context) => {
+        refuse(files, flags)
+        const { emulate } = await import('../emulator/emulate.ts')
+        let failed = false
+        for (const file of files) {
+          const options = {
+            limitMs: flags.limit,
+            print: flags.print,
+            ...(flags.vars === undefined ? {} : { vars: flags.vars }),
+          }
+          const outcome = emulate(readProgram(file), options)
+          failed ||= outcome.error !== undefined
+          tell(context, file, outcome)
+        }
+        done(failed ? exitCodeOf('device-failed') : DONE)
+      }),
+    )
+}
+
+function refuse(files: readonly string[], { listen, pty }: Flags): void {
+  const interactive = listen !== undefined ? '--listen' : pty !== undefined ? '--pty' : null
+  if (interactive !== null) {
+    throw new RivuletError('E_UNSUPPORTED', `emulate ${interactive}: not supported yet`, {
+      kind: 'usage',
+      cure: 'run files in the emulator, or use -p emu: with run and verify',
+    })
+  }
+  if (files.length === 0)
+    throw new RivuletError('E_USAGE', 'no file is named', { kind: 'usage', cure: 'emulate FILE.js…' })
+}
+
+function readProgram(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch (cause) {
+    throw new RivuletError('E_INPUT', `${file} cannot be read: ${(cause as Error).message}`, {
+      kind: 'usage',
+      place: file,
+      cure: 'name a file of JavaScript',
+      cause,
+    })
+  }
+}
+
+function tell({ terminal, json }: Context, file: string, outcome: EmulateResult): void {
+  const { stdout, error, stack, globals, vars, virtualMs, instructions } = outcome
+  if (json) {
+    terminal.result(
+      JSON.stringify({ type: 'emulate', file, stdout, error, stack, globals, vars, virtualMs, instructions }),
+    )
+    return
+  }
+  for (const line of stdout.split('\n').slice(0, -1)) terminal.result(line)
+  const rest = stdout.slice(stdout.lastIndexOf('\n') + 1)
+  if (rest !== '') terminal.result(rest)
+  if (error !== undefined)
+    terminal.warn(`${file}: Uncaught ${error}${stack === undefined ? '' : `\n${stack.trimEnd()}`}`)
+  for (const [name, text] of Object.entries(globals)) terminal.result(`${name} = ${text}`)
+}

@@ -1,0 +1,66 @@
+/** Flags that mean the same in every verb (CONVENTIONS 4), and how their values are read. */
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { RivuletError } from '../../shared/error.ts'
+
+export interface CommonFlags {
+  readonly json?: true
+  readonly quiet?: true
+  readonly verbose?: true
+  readonly color: boolean
+  /** Milliseconds. */
+  readonly timeout?: number
+}
+
+export interface DeviceFlags {
+  readonly port?: string
+  readonly baud?: number
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 }
+
+/** A duration with its unit, in milliseconds. */
+export function readDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|min|h)$/.exec(text)
+  if (match === null) throw new InvalidArgumentError('Write a number and a unit: 200ms, 5s, 2min.')
+  return Number(match[1]) * UNITS[match[2]]
+}
+
+export function readWhole(text: string): number {
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text)
+  throw new InvalidArgumentError('Write a whole number.')
+}
+
+export function commonFlags(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object a line')
+    .option('--timeout <duration>', 'longest run, such as 30s', readDuration)
+    .option('-q, --quiet', 'results only')
+    .option('-v, --verbose', 'tell more')
+    .option('--no-color', 'no colours (also NO_COLOR)')
+}
+
+export function deviceFlags(command: Command, fallback?: string): Command {
+  const port = new Option('-p, --port <device>', 'emu:, espruino:PATH').env('RIVULET_PORT')
+  if (fallback !== undefined) port.default(fallback)
+  return command.addOption(port).option('-b, --baud <rate>', 'speed of the line', readWhole)
+}
+
+/** The address with what other flags say about it. */
+export function addressOf({ port, baud }: DeviceFlags): string | undefined {
+  if (port === undefined || baud === undefined || !port.startsWith('emu:')) return port
+  return `${port}${port.includes('?') ? '&' : '?'}baud=${baud}`
+}
+
+export interface InputFlags {
+  readonly input?: string
+}
+
+export function inputFlag(command: Command): Command {
+  return command.option('-i, --input <file>', 'CSV with a header, or NDJSON items (needed)')
+}
+
+/** The input file. Checked by the verb, so that a misspelt flag is named before a missing one. */
+export function inputOf({ input }: InputFlags): string {
+  if (input !== undefined) return input
+  throw new RivuletError('E_USAGE', 'no input is named', { kind: 'usage', cure: 'name a file: --input FILE' })
+}

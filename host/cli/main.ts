@@ -1,0 +1,140 @@
+/**
+ * The command line: one file a verb, errors told in one way, the exit code decided in one place.
+ * An error is told as code, place, reason and cure; a verb or flag that does not exist gets the nearest name.
+ */
+import { Command, CommanderError } from 'commander'
+import { readFileSync } from 'node:fs'
+import { RivuletError } from '../../shared/error.ts'
+import { nearest } from '../../shared/pipeline/nearest.ts'
+import { buildCommand } from './build.ts'
+import { conformCommand } from './conform.ts'
+import type { World } from './context.ts'
+import { demoCommand } from './demo.ts'
+import { emulateCommand } from './emulate.ts'
+import { DONE, exitCodeOf, INTERRUPTED, USAGE } from './exit-code.ts'
+import { planCommand } from './plan.ts'
+import { runCommand } from './run.ts'
+import { tryCommand } from './try.ts'
+import { verifyCommand } from './verify.ts'
+
+const VERBS = [
+  tryCommand,
+  runCommand,
+  verifyCommand,
+  conformCommand,
+  buildCommand,
+  planCommand,
+  emulateCommand,
+  demoCommand,
+]
+
+/** Verbs that are planned (CONVENTIONS 4) and answer so. */
+const LATER = [
+  'init',
+  'check',
+  'ports',
+  'flash',
+  'watch',
+  'repl',
+  'record',
+  'replay',
+  'test',
+  'soak',
+  'score',
+  'bench',
+].concat(['calibrate', 'serve', 'bridge', 'play', 'describe', 'doctor'])
+
+/** Set by Ctrl-C. */
+class Interruption extends Error {}
+
+/** Runs one command line; gives its exit code. */
+export async function main(args: readonly string[], streams?: Omit<World, 'signal'>): Promise<number> {
+  const interrupt = new AbortController()
+  const onInterrupt = (): void => interrupt.abort(new Interruption('interrupted'))
+  process.once('SIGINT', onInterrupt)
+  const { out, err, env } = streams ?? { out: process.stdout, err: process.stderr, env: process.env }
+  try {
+    return await runLine(args, { out, err, env, signal: interrupt.signal })
+  } finally {
+    process.removeListener('SIGINT', onInterrupt)
+  }
+}
+
+async function runLine(args: readonly string[], world: World): Promise<number> {
+  let code = DONE
+  const json = args.includes('--json')
+  try {
+    await program(world, (to) => (code = to)).parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    return tell(error, world, json)
+  }
+}
+
+function program(world: World, done: (code: number) => void): Command {
+  const command = new Command('rivulet')
+    .description('stream processing on an ESP32, proven right')
+    .version(version(), '--version')
+    .configureOutput({ writeOut: (text) => world.out.write(text), writeErr: (text) => world.err.write(text) })
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', `\nPlanned: ${LATER.join(' ')}`)
+  for (const add of VERBS) add(command, world, done)
+  const known = [...command.commands.map((verb) => verb.name()), ...LATER]
+  command.argument('[verb]').action((verb: string | undefined) => {
+    if (verb === undefined) command.outputHelp()
+    else throw unknownVerb(verb, known)
+  })
+  for (const verb of command.commands) verb.allowExcessArguments(false)
+  command.allowExcessArguments(true)
+  return command
+}
+
+function unknownVerb(verb: string, known: readonly string[]): RivuletError {
+  if (LATER.includes(verb)) {
+    return new RivuletError('E_UNSUPPORTED', `${verb}: not built yet`, {
+      kind: 'usage',
+      cure: 'see rivulet --help for what is',
+    })
+  }
+  const near = nearest(verb, known)
+  const cure = near === null ? 'see rivulet --help for the verbs' : `did you mean ${near}?`
+  return new RivuletError('E_USAGE', `there is no verb ${verb}`, { kind: 'usage', cure })
+}
+
+/** Says what went wrong; gives the exit code. */
+function tell(error: unknown, world: World, json: boolean): number {
+  if (error instanceof CommanderError) return tellUsage(error, world)
+  if (error instanceof Interruption) return INTERRUPTED
+  if (error instanceof RivuletError) {
+    const { code, place, message, cure, kind } = error
+    world.err.write(
+      `${code}${place === undefined ? '' : ` ${place}`}: ${message}\n${cure === undefined ? '' : `  cure: ${cure}\n`}`,
+    )
+    if (json) world.out.write(JSON.stringify({ type: 'failure', code, place, message, cure }) + '\n')
+    return exitCodeOf(kind)
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  world.err.write(`E_INTERNAL: this is a fault in Rivulet itself; please report it\n${text}\n`)
+  return exitCodeOf('internal')
+}
+
+function tellUsage({ code, message, exitCode }: CommanderError, world: World): number {
+  if (exitCode === 0) return DONE
+  const flag = code === 'commander.unknownOption' ? /'(-[^']*)'/.exec(message)?.[1] : undefined
+  const near = flag === undefined ? null : nearest(flag, flagsOf(world))
+  world.err.write(`E_USAGE: ${message.replace(/^error: /, '')}\n`)
+  world.err.write(`  cure: ${near === null ? 'see --help of the verb' : `did you mean ${near}?`}\n`)
+  return USAGE
+}
+
+function flagsOf(world: World): string[] {
+  const verbs = program(world, () => undefined).commands
+  return [...new Set(verbs.flatMap(({ options }) => options.map(({ long }) => long ?? '')))]
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,49 @@
+/** `run PIPELINE --input FILE -p DEVICE`: the results of a device. */
+import type { Command } from 'commander'
+import { printResult } from '../../shared/stream/print.ts'
+import { inContext, withDevice, type World } from './context.ts'
+import { DONE } from './exit-code.ts'
+import {
+  commonFlags,
+  deviceFlags,
+  inputFlag,
+  inputOf,
+  type CommonFlags,
+  type DeviceFlags,
+  type InputFlags,
+} from './flags.ts'
+import { tellRefusals } from './refusals.ts'
+
+type Flags = CommonFlags & DeviceFlags & InputFlags
+
+export function runCommand(program: Command, world: World, done: (code: number) => void): void {
+  const command = program.command('run <pipeline>').description('results of a device, one JSON object a line')
+  inputFlag(deviceFlags(commonFlags(command))).action((file: string, flags: Flags) =>
+    inContext(world, flags, async (context) => {
+      const [{ readPipeline }, { openSource }, { runPipeline }, { buildFirmware }] = await Promise.all([
+        import('./pipeline-file.ts'),
+        import('../sources/open.ts'),
+        import('../run/run.ts'),
+        import('../../firmware/toolchain/build.ts'),
+      ])
+      const pipeline = await readPipeline(file)
+      const source = openSource(inputOf(flags), pipeline)
+      const build = await buildFirmware(pipeline)
+      let results = 0
+      await withDevice(context, flags, { log: logger(context.terminal.detail) }, (device) =>
+        runPipeline(device, pipeline, build, source.items, (result) => {
+          results += 1
+          context.terminal.result(printResult(result))
+        }),
+      )
+      tellRefusals(context, source)
+      context.terminal.say(`${results} results from ${flags.port}`)
+      done(DONE)
+    }),
+  )
+}
+
+/** Every line of the device, for those who asked for more. */
+export function logger(write: (line: string) => void): (direction: string, line: string, ms: number) => void {
+  return (direction, line, ms) => write(`${ms.toFixed(1).padStart(10)} ${direction} ${line}`)
+}

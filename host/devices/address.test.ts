@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { parseAddress, portOf } from './address.ts'
+
+test.each([
+  ['emu:', { kind: 'emu' }],
+  ['emu:?vars=3000&seed=1', { kind: 'emu', vars: 3000, seed: 1 }],
+  ['emu:?baud=115200', { kind: 'emu', baud: 115200 }],
+  ['espruino:/usr/bin/espruino', { kind: 'espruino', path: '/usr/bin/espruino' }],
+  ['espruino:bin/espruino', { kind: 'espruino', path: 'bin/espruino' }],
+])('%s', (address, parsed) => {
+  expect(parseAddress(address)).toEqual(parsed)
+})
+
+test('the environment may name the binary', () => {
+  expect(parseAddress('espruino:', { ESPRUINO_BIN: '/opt/espruino' })).toEqual({
+    kind: 'espruino',
+    path: '/opt/espruino',
+  })
+  expect(parseAddress('espruino:/a', { ESPRUINO_BIN: '/b' })).toEqual({ kind: 'espruino', path: '/a' })
+})
+
+test.each([
+  ['/dev/ttyUSB0', 'serial ports'],
+  ['COM3', 'serial ports'],
+  ['auto', 'finding a board'],
+  ['id:0001', 'id: devices'],
+  ['loc:1-4', 'loc: devices'],
+  ['mac:aa', 'mac: devices'],
+  ['rfc2217://h:1', 'rfc2217: devices'],
+  ['tcp://localhost:2323', 'tcp: devices'],
+  ['mqtt://broker/device', 'mqtt: devices'],
+  ['mqtts://broker/device', 'mqtts: devices'],
+])('%s is for later', (address, what) => {
+  expect(() => parseAddress(address)).toThrow(`${what}`)
+  expect(() => parseAddress(address)).toThrow(
+    expect.objectContaining({ code: 'E_UNSUPPORTED', kind: 'usage' }) as Error,
+  )
+})
+
+describe('what means nothing is refused with a cure', () => {
+  test.each([
+    ['', 'names no device'],
+    ['banana', 'names no device'],
+    ['http://x', 'names no device'],
+    ['emu:3000', '"3000" after emu:'],
+    ['emu:?size=3', 'emu: has no option "size"'],
+    ['emu:?vars=lots', 'vars is "lots"'],
+    ['emu:?vars=', 'vars is ""'],
+    ['emu:?vars=-1', 'vars is "-1"'],
+    ['espruino:', 'names no binary'],
+  ])('%j: %s', (address, message) => {
+    expect(() => parseAddress(address)).toThrow(message)
+    expect(() => parseAddress(address)).toThrow(
+      expect.objectContaining({ code: 'E_ADDRESS', cure: expect.any(String) as string }) as Error,
+    )
+  })
+})
+
+test('a port knows its address', async () => {
+  expect((await portOf('espruino:/x', {})).address).toBe('espruino:/x')
+  expect((await portOf('emu:?vars=2000', {})).address).toBe('emu:?vars=2000')
+})
+
+test('a binary that does not exist is no device', async () => {
+  const port = await portOf('espruino:/no/such/binary', {})
+  const opening = port.open({ data: () => undefined, closed: () => undefined })
+  await expect(opening).rejects.toMatchObject({ code: 'E_NO_DEVICE', kind: 'no-device' })
+})

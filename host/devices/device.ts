@@ -1,0 +1,314 @@
+/**
+ * A device behind a port: board, emulator or Linux build alike. Opening finds the interpreter's prompt, loading goes
+ * through the console, a link carries frames until it is closed and the console is back.
+ * Every wait has a time limit, whose message says what was awaited and the last lines received.
+ */
+import { RivuletError } from '../../shared/error.ts'
+import { decodeDevice, type HelloFrame } from '../../shared/protocol/frames.ts'
+import { decodeLine } from '../../shared/protocol/line.ts'
+import { deviceError } from '../../shared/protocol/sender.ts'
+import { LineReader, INTERRUPT, SILENT, troubleIn } from './console.ts'
+import type { Figures, Port } from './port.ts'
+
+export interface DeviceOptions {
+  /** Longest wait for an answer; default 5,000 ms. */
+  readonly timeoutMs?: number
+  /** Hears every line as it passes: `>` to the device, `<` from it, `#` ours. */
+  readonly log?: (direction: '<' | '>' | '#', line: string, deviceMs: number) => void
+}
+
+export interface Memory {
+  readonly used: number
+  readonly total: number
+  /** Bytes of a variable. */
+  readonly blockSize: number
+}
+
+export interface Answer<T> {
+  /** What is awaited, for the message when it does not come. */
+  readonly awaited: string
+  /** The answer, when this line is it; `undefined` otherwise. */
+  readonly match: (line: string) => T | undefined
+  readonly timeoutMs?: number
+}
+
+interface Expectation {
+  readonly line: (line: string) => void
+  readonly fail: (error: RivuletError) => void
+}
+
+const LAST_LINES = 5
+/** Lines of an error that are shown. */
+const STACK_LINES = 8
+/** After an error line, how long its stack may take to arrive. */
+const STACK_MS = 100
+
+export class Device {
+  readonly port: Port
+  readonly #options: DeviceOptions
+  readonly #timeoutMs: number
+  #reader = new LineReader()
+  readonly #lastLines: string[] = []
+  #expectations: Expectation[] = []
+  #onLine: ((line: string) => void) | null = null
+  #onGone: ((error: RivuletError) => void) | null = null
+  #gone: RivuletError | null = null
+  #questions = 0
+
+  constructor(port: Port, options: DeviceOptions = {}) {
+    this.port = port
+    this.#options = options
+    this.#timeoutMs = options.timeoutMs ?? 5000
+  }
+
+  get address(): string {
+    return this.port.address
+  }
+
+  get timeoutMs(): number {
+    return this.#timeoutMs
+  }
+
+  /** The last lines received, oldest first. */
+  get lastLines(): readonly string[] {
+    return this.#lastLines
+  }
+
+  figures(): Figures | null {
+    return this.port.figures?.() ?? null
+  }
+
+  /** Opens the port and finds a console that answers, with echo off. */
+  async open(): Promise<void> {
+    await this.port.open({
+      data: (text) => this.#receive(text),
+      closed: (why) => this.#lost(why),
+    })
+    await this.quiet()
+  }
+
+  /** Makes sure of a console that answers and does not echo; interrupts what runs when it does not answer. */
+  async quiet(): Promise<void> {
+    await this.answering('echo(0)', 'the prompt', 2, () => this.port.write(INTERRUPT))
+  }
+
+  /** Restarts the device, as its reset line does, and finds the console. */
+  async reset(): Promise<void> {
+    this.#reader = new LineReader()
+    await this.port.reset()
+    await this.quiet()
+  }
+
+  /** Sends a console line that is not echoed. */
+  console(code: string): void {
+    this.send(SILENT + code)
+  }
+
+  /** Sends a line as it is. */
+  send(line: string): void {
+    if (this.#gone !== null) throw this.#gone
+    this.#options.log?.('>', line, this.port.clock.now())
+    this.port.write(line + '\n')
+  }
+
+  /** The value of an expression, as the interpreter prints it. */
+  async evaluate(expression: string, awaited = `the value of ${expression}`): Promise<string> {
+    const mark = this.#mark()
+    const answer = this.expect({ awaited, match: (line) => after(mark, line) })
+    this.console(`print("${mark}",${expression})`)
+    return answer
+  }
+
+  /** Repeats a console line with a question behind it until the console answers; gives the answer to `question`. */
+  async answering(
+    code: string,
+    awaited: string,
+    tries: number,
+    between?: () => void,
+    question = '""',
+  ): Promise<string> {
+    const mark = this.#mark()
+    for (let left = tries; ; left--) {
+      const answer = this.expect({
+        awaited,
+        match: (line) => after(mark, line),
+        timeoutMs: left > 1 ? Math.min(500, this.#timeoutMs) : this.#timeoutMs,
+      })
+      this.console(`${code};print("${mark}",${question})`)
+      try {
+        return await answer
+      } catch (error) {
+        const again = left > 1 && error instanceof RivuletError && error.kind === 'no-device' && this.#gone === null
+        if (!again) throw error
+        between?.()
+      }
+    }
+  }
+
+  /** Waits for a line. A device error on the console ends the wait. */
+  expect<T>({ awaited, match, timeoutMs = this.#timeoutMs }: Answer<T>): Promise<T> {
+    const waiting = new Promise<T>((resolve, reject) => {
+      const finish = (act: () => void): void => {
+        cancel()
+        this.#expectations = this.#expectations.filter((other) => other !== expectation)
+        act()
+      }
+      const fail = (error: RivuletError): void => finish(() => reject(error))
+      const cancel = this.port.clock.after(timeoutMs, () => fail(this.silent(awaited, timeoutMs)))
+      let trouble: string[] | null = null
+      const line = (text: string): void => {
+        if (trouble !== null) {
+          trouble.push(text)
+          return
+        }
+        const found = match(text)
+        if (found !== undefined) finish(() => resolve(found))
+        else if (troubleIn(text) !== null) {
+          const lines = (trouble = [text])
+          this.port.clock.after(STACK_MS, () => fail(this.#troubled(lines, awaited)))
+        }
+      }
+      const expectation = { line, fail }
+      this.#expectations.push(expectation)
+      if (this.#gone !== null) fail(this.#gone)
+    })
+    // Whoever waits hears of a failure; a wait that was given up meanwhile must not end the process.
+    waiting.catch(() => undefined)
+    return waiting
+  }
+
+  /** From now on device errors on the console are remembered; the returned function tells the first, if any came. */
+  watchTrouble(awaited: string): () => RivuletError | null {
+    let lines: string[] | null = null
+    const expectation: Expectation = {
+      line: (text) => {
+        if (lines !== null) lines.push(text)
+        else if (troubleIn(text) !== null) lines = [text]
+      },
+      fail: () => undefined,
+    }
+    this.#expectations.push(expectation)
+    return () => {
+      this.#expectations = this.#expectations.filter((other) => other !== expectation)
+      return lines === null ? null : this.#troubled(lines.slice(0, STACK_LINES), awaited)
+    }
+  }
+
+  /** Shakes hands with the program of this hash; from here on the line carries frames. */
+  async connect(hash: string): Promise<{ hello: HelloFrame; link: Link }> {
+    const greeting = this.expect({
+      awaited: `the greeting of program ${hash}`,
+      match: (line) => {
+        const decoded = decodeLine(line)
+        const frame = decoded.kind === 'frame' ? decodeDevice(decoded.body) : null
+        return frame?.type === 'H' || frame?.type === 'X' ? frame : undefined
+      },
+    })
+    this.console(`rivulet("${hash}")`)
+    const frame = await greeting
+    if (frame.type === 'X') throw deviceError(frame)
+    if (frame.version !== 1 || frame.hash !== hash) throw this.#stranger(frame)
+    return { hello: frame, link: this.#link() }
+  }
+
+  /** Memory as the interpreter counts it, after a collection. */
+  async memory(): Promise<Memory> {
+    const text = await this.evaluate(
+      'JSON.stringify((function(m){return[m.usage,m.total,m.blocksize]})(process.memory()))',
+    )
+    const [used, total, blockSize] = JSON.parse(text) as [number, number, number]
+    return { used, total, blockSize }
+  }
+
+  /** Closes the port; whoever still waits for the device learns that it is gone. */
+  async close(): Promise<void> {
+    if (this.#gone === null) this.#lost('it was closed')
+    this.#onLine = this.#onGone = null
+    await this.port.close()
+  }
+
+  note(text: string): void {
+    this.#options.log?.('#', text, this.port.clock.now())
+  }
+
+  /** The error of a wait that was in vain. */
+  silent(awaited: string, ms: number): RivuletError {
+    const last = this.#lastLines.length === 0 ? 'none' : `\n  ${this.#lastLines.join('\n  ')}`
+    const said = `awaited ${awaited} for ${ms} ms in vain; last lines received: ${last}`
+    return new RivuletError('E_SILENT', said, {
+      kind: 'no-device',
+      place: this.address,
+      cure: 'reset the device; if it stays silent, check address, cable and power',
+    })
+  }
+
+  #link(): Link {
+    if (this.#onLine !== null) throw new Error('the line carries frames already')
+    return {
+      write: (line) => this.send(line),
+      listen: (onLine, onGone) => {
+        this.#onLine = onLine
+        this.#onGone = onGone
+      },
+      end: () => {
+        this.#onLine = this.#onGone = null
+      },
+    }
+  }
+
+  #mark(): string {
+    return `#${++this.#questions}#`
+  }
+
+  #receive(text: string): void {
+    for (const line of this.#reader.push(text)) {
+      if (line === '') continue
+      this.#options.log?.('<', line, this.port.clock.now())
+      this.#lastLines.push(line)
+      if (this.#lastLines.length > LAST_LINES) this.#lastLines.shift()
+      for (const { line: hear } of [...this.#expectations]) hear(line)
+      this.#onLine?.(line)
+    }
+  }
+
+  #lost(why: string): void {
+    this.#gone = new RivuletError('E_GONE', `the device is gone: ${why}`, {
+      kind: 'no-device',
+      place: this.address,
+      cure: 'connect or start the device again',
+    })
+    for (const { fail } of [...this.#expectations]) fail(this.#gone)
+    this.#onGone?.(this.#gone)
+  }
+
+  #troubled(lines: readonly string[], awaited: string): RivuletError {
+    return new RivuletError('E_DEVICE_ERROR', `the device failed while ${awaited} was awaited: ${lines.join('\n  ')}`, {
+      kind: 'device-failed',
+      place: this.address,
+      cure: 'the first line names the error; reset the device before the next try',
+    })
+  }
+
+  #stranger({ version, hash }: HelloFrame): RivuletError {
+    return new RivuletError('E_HANDSHAKE', `the device speaks protocol ${version} and runs program ${hash}`, {
+      kind: 'device-failed',
+      place: this.address,
+      cure: 'load the program again',
+    })
+  }
+}
+
+/** The line while it carries frames. */
+export interface Link {
+  /** Sends one line, without its LF. */
+  write(line: string): void
+  /** Hears every line, console text included, and the end of the device. */
+  listen(onLine: (line: string) => void, onGone: (error: RivuletError) => void): void
+  /** The line carries console text again. */
+  end(): void
+}
+
+/** What stands behind a mark on a line. */
+function after(mark: string, line: string): string | undefined {
+  return line.startsWith(mark) ? line.slice(mark.length).trim() : undefined
+}

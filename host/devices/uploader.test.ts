@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { Device } from './device.ts'
+import { ScriptedPort, type ScriptedOptions } from './testing.ts'
+import { restart, upload } from './uploader.ts'
+
+async function opened(options: ScriptedOptions = {}): Promise<{ port: ScriptedPort; device: Device }> {
+  const port = new ScriptedPort(options)
+  const device = new Device(port)
+  await device.open()
+  return { port, device }
+}
+
+const program = `var x=1;${'function f(){return 1}\n'.repeat(60)}`
+
+test('the program is stored whole, in pieces, between a reset and a load', async () => {
+  const { port, device } = await opened()
+  await upload(device, program)
+  expect(port.files.get('.bootcde')).toBe(program)
+  const verbs = port.consoleLines.flatMap((line) => /reset\(\)|load\(\)|Storage"\)\.\w+/.exec(line)?.[0] ?? [])
+  expect(verbs).toEqual(['reset()', ...Array.from({ length: 4 }, () => 'Storage").write'), 'Storage").read', 'load()'])
+})
+
+test('text beyond ASCII is stored as UTF-8', async () => {
+  const { port, device } = await opened()
+  await upload(device, 'print("é")')
+  expect(port.files.get('.bootcde')).toBe('print("\xc3\xa9")')
+})
+
+test('progress ends at the whole length', async () => {
+  const { device } = await opened()
+  const seen: [number, number][] = []
+  await upload(device, program, { onProgress: (done, total) => seen.push([done, total]) })
+  expect(seen).toHaveLength(4)
+  expect(seen.at(-1)).toEqual([program.length, program.length])
+})
+
+test('a device that has no room says so', async () => {
+  const { device } = await opened({ answer: (code) => answerWrite(code, 'false') })
+  await expect(upload(device, program)).rejects.toMatchObject({ code: 'E_STORAGE', kind: 'device-failed' })
+})
+
+test('what reads back otherwise is not started', async () => {
+  const { port, device } = await opened({
+    answer: (code) => (code.includes('E.CRC32') ? `${markOf(code)} 5 12345\r\n` : undefined),
+  })
+  await expect(upload(device, program)).rejects.toThrow('reads back as "5 12345"')
+  expect(port.consoleLines.some((line) => line.includes('load()'))).toBe(false)
+})
+
+test('an error while the program boots is reported', async () => {
+  const { device } = await opened({
+    answer: (code) => (code.endsWith('load()') ? 'Uncaught Error: bad boot\r\n    at .bootcde:1:9\r\n' : undefined),
+  })
+  await expect(upload(device, program)).rejects.toMatchObject({ kind: 'device-failed' })
+})
+
+test('a restart is over when a variable set before is gone', async () => {
+  let asked = 0
+  const { port, device } = await opened({
+    answer: (code) => (code.includes('typeof') && asked++ < 3 ? `${markOf(code)} number\r\n` : undefined),
+  })
+  await restart(device, 'load()')
+  expect(port.consoleLines.filter((line) => line.includes('typeof'))).toHaveLength(4)
+})
+
+test('a restart that never happens has an end', async () => {
+  const { device } = await opened({
+    answer: (code) => (code.includes('typeof') ? `${markOf(code)} number\r\n` : undefined),
+  })
+  await expect(restart(device, 'reset()')).rejects.toMatchObject({ code: 'E_SILENT' })
+})
+
+test('an empty program is refused', async () => {
+  const { device } = await opened()
+  await expect(upload(device, '')).rejects.toThrow('empty program')
+})
+
+function markOf(code: string): string {
+  return /#\d+#/.exec(code)![0]
+}
+
+function answerWrite(code: string, answer: string): string | undefined {
+  return code.includes('.write(') ? `${markOf(code)} ${answer}\r\n` : undefined
+}

@@ -1,0 +1,174 @@
+/**
+ * A pipeline at work on a device: built, loaded, connected; items in, results out, in pace with the device.
+ * The reference engine runs beside it, because it tells where frames may be cut (protocol, section 5); its results are
+ * handed out as well. What is held is bounded: the device's window, a few frames that wait, and what was not yet reported.
+ */
+import type { Build } from '../../firmware/toolchain/build.ts'
+import { RivuletError } from '../../shared/error.ts'
+import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
+import { Cutter } from '../../shared/protocol/cutter.ts'
+import { Dictionary } from '../../shared/protocol/dictionary.ts'
+import type { Counters, HelloFrame } from '../../shared/protocol/frames.ts'
+import { Positions } from '../../shared/protocol/positions.ts'
+import { RecordReader } from '../../shared/protocol/records.ts'
+import { Sender, type SenderCounters } from '../../shared/protocol/sender.ts'
+import { ReferenceEngine } from '../../shared/reference/engine.ts'
+import type { Item } from '../../shared/stream/event.ts'
+import type { Fates, Result } from '../../shared/stream/result.ts'
+import type { Device, Link } from '../devices/device.ts'
+import { upload } from '../devices/uploader.ts'
+
+export interface SessionOptions {
+  /** One event a frame instead of as many as may travel together. */
+  readonly single?: boolean
+  readonly onReference?: (result: Result) => void
+  readonly onDevice?: (result: Result) => void
+  readonly onUpload?: (done: number, total: number) => void
+  readonly timeoutMs?: number
+}
+
+/** Frames that may wait for the device's window before the source has to. */
+const MAX_QUEUED = 8
+
+export class Session {
+  readonly #sender: Sender
+  readonly #link: Link
+  readonly #engine: ReferenceEngine
+  readonly #cutter: Cutter
+  readonly #records: RecordReader
+  readonly #options: SessionOptions
+  #failure: RivuletError | null = null
+  #wake: (() => void) | null = null
+  #items = 0
+
+  private constructor(
+    readonly device: Device,
+    pipeline: Pipeline,
+    readonly build: Build,
+    readonly hello: HelloFrame,
+    link: Link,
+    options: SessionOptions,
+  ) {
+    const dictionary = new Dictionary(build.texts, pipeline.key !== null)
+    const positions = new Positions()
+    this.#options = options
+    this.#link = link
+    this.#engine = new ReferenceEngine(pipeline)
+    this.#cutter = new Cutter(pipeline, { fields: build.fields, dictionary, positions, single: options.single })
+    this.#records = new RecordReader(pipeline, dictionary, positions)
+    this.#sender = new Sender({
+      clock: device.port.clock,
+      hello,
+      write: (line) => link.write(line),
+      timeoutMs: options.timeoutMs,
+      onWords: (words) => this.#report(words),
+      onChange: () => this.#changed(),
+    })
+    link.listen(
+      (line) => this.#sender.onLine(line),
+      (error) => this.#fail(error),
+    )
+  }
+
+  /** Loads the program of a pipeline on an open device and shakes hands. */
+  static async start(device: Device, pipeline: Pipeline, build: Build, options: SessionOptions = {}): Promise<Session> {
+    await upload(device, build.code, { onProgress: options.onUpload })
+    const { hello, link } = await device.connect(build.hash)
+    return new Session(device, pipeline, build, hello, link, options)
+  }
+
+  /** Items taken so far. */
+  get items(): number {
+    return this.#items
+  }
+
+  get counters(): Readonly<SenderCounters> {
+    return this.#sender.counters
+  }
+
+  /** What became of the inputs of each window stage, as the reference says. */
+  fates(): Record<string, Fates> {
+    return this.#engine.fates()
+  }
+
+  /** Takes the next item; returns when there is room for another. */
+  async push(item: Item): Promise<void> {
+    this.#items += 1
+    const step = this.#engine.push(item)
+    for (const result of step.results) this.#options.onReference?.(result)
+    for (const frame of this.#cutter.push(item, step)) this.#sender.send(frame)
+    await this.#until(() => this.#sender.queued <= MAX_QUEUED)
+  }
+
+  /** Waits until the device has taken and answered everything; gives its counters. */
+  async finish(): Promise<Counters> {
+    for (const frame of this.#cutter.flush()) this.#sender.send(frame)
+    this.#check()
+    this.#sender.ask('P')
+    await this.#until(() => this.#sender.settled)
+    if (this.#records.pending > 0) throw incomplete(this.#records.pending)
+    return this.counting()
+  }
+
+  /** The device's counters now. */
+  async counting(): Promise<Counters> {
+    this.#sender.ask('S')
+    await this.#until(() => this.#sender.settled)
+    return this.#sender.deviceCounters!
+  }
+
+  /** Gives the console back; the device keeps its state. */
+  async end(): Promise<void> {
+    this.#sender.ask('Q')
+    await this.#until(() => this.#sender.settled)
+    this.abandon()
+    await this.device.quiet()
+  }
+
+  /** Leaves the line as it is: the device failed, or will be reset. */
+  abandon(): void {
+    this.#sender.stop()
+    this.#link.end()
+  }
+
+  #report(words: Float64Array): void {
+    try {
+      for (const result of this.#records.push(words)) this.#options.onDevice?.(result)
+    } catch (error) {
+      if (!(error instanceof RivuletError)) throw error
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: RivuletError): void {
+    this.#failure ??= error
+    this.#sender.stop()
+    this.#changed()
+  }
+
+  #changed(): void {
+    const wake = this.#wake
+    this.#wake = null
+    wake?.()
+  }
+
+  #check(): void {
+    const failure = this.#failure ?? this.#sender.failure
+    if (failure !== null) throw failure
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    for (;;) {
+      this.#check()
+      if (condition()) return
+      await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+  }
+}
+
+function incomplete(words: number): RivuletError {
+  return new RivuletError('E_RESULTS_LOST', `the last record of the device is not whole (${words} words of it came)`, {
+    kind: 'device-failed',
+    cure: 'check the line from the device and run again',
+  })
+}

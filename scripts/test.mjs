@@ -1,0 +1,81 @@
+/**
+ * All tests that need no hardware: types, lint, format, then every `*.test.ts`. Installs nothing.
+ * The last line is `N passed, N failed, N skipped`; each static check counts as one test. Exit 1 if anything failed.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+const root = path.resolve(import.meta.dirname, '..')
+const bin = (name) => path.join(root, 'node_modules', '.bin', name)
+const failed = 1
+
+const checks = [
+  ['types', 'tsc', ['--noEmit']],
+  ['types of the firmware', 'tsc', ['--noEmit', '-p', 'firmware']],
+  ['lint', 'eslint', ['--config', 'scripts/eslint.config.js', '.']],
+  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
+]
+
+/** Runs a program; its output is shown at once, or given back when `quiet`. */
+function run(command, args, quiet) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    })
+    let output = ''
+    child.stdout?.on('data', (text) => (output += text))
+    child.stderr?.on('data', (text) => (output += text))
+    child.on('error', (error) => resolve({ code: failed, output: error.message }))
+    child.on('close', (code) => resolve({ code: code ?? failed, output }))
+  })
+}
+
+async function check([name, tool, args]) {
+  const began = performance.now()
+  const { code, output } = await run(bin(tool), args, true)
+  const seconds = ((performance.now() - began) / 1000).toFixed(1)
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${tool}, ${seconds} s)`)
+  if (code !== 0) console.log(output.trimEnd())
+  return code === 0
+}
+
+/** Counts of the test run; a file that could not be read as tests is a failure. */
+async function vitest(args) {
+  const directory = mkdtempSync(path.join(tmpdir(), 'rivulet-test-'))
+  const file = path.join(directory, 'results.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const { code } = await run(
+    bin('vitest'),
+    ['run', '--config', 'scripts/vitest.config.ts', ...reporters, ...args],
+    false,
+  )
+  try {
+    const results = JSON.parse(readFileSync(file, 'utf8'))
+    const unreadable = results.testResults.filter(
+      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    )
+    const broken = results.numFailedTests + unreadable.length
+    return {
+      passed: results.numPassedTests,
+      failed: code !== 0 && broken === 0 ? 1 : broken,
+      skipped: results.numPendingTests + results.numTodoTests,
+    }
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+if (!process.env.ESPRUINO_BIN) {
+  console.log('ESPRUINO_BIN is not set: tests against a real Espruino binary are skipped')
+}
+const statics = await Promise.all(checks.map(check))
+const tests = await vitest(process.argv.slice(2))
+const passed = statics.filter(Boolean).length + tests.passed
+const broken = statics.filter((ok) => !ok).length + tests.failed
+process.exitCode = broken > 0 ? 1 : 0
+console.log(`${passed} passed, ${broken} failed, ${tests.skipped} skipped`)
