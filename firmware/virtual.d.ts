@@ -54,6 +54,8 @@ declare module 'constants' {
   export const SLOTS: number
   /** Window slots of a key. */
   export const OPEN: number
+  /** Time bounds prove that OPEN slots are enough: none is ever missing. */
+  export const PROVEN: boolean
   export const SIZE: number
   export const SLIDE: number
   export const OFFSET: number
@@ -114,9 +116,9 @@ declare module 'ringColumns' {
   export function keptAt(place: number): number
 }
 
-/** One array of SIZE doubles for each key. */
+/** One array of SIZE values for each key: doubles, or the integers of a packed field. */
 declare module 'rings' {
-  export const RINGS: Float64Array[]
+  export const RINGS: (Float64Array | Int32Array | Int16Array)[]
 }
 
 /** The fields that wait in a reorder stage. */

@@ -3,7 +3,7 @@
  * The binary is named by the environment variable ESPRUINO_BIN; comparisons are skipped without it.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -15,8 +15,13 @@ export const WITHOUT_BINARY = 'skipped: set ESPRUINO_BIN to an Espruino binary f
 /** A directory in which the binary keeps its flash image; `.boot0` there switches echo off. */
 export class BinaryRunner {
   private readonly directory = mkdtempSync(path.join(tmpdir(), 'espruino-'))
+  /** A pipe that stays open and says nothing: an input that has ended floods the interpreter's ring of events. */
+  private readonly silence: number
 
   constructor(private readonly binary: string) {
+    const pipe = path.join(this.directory, 'silence')
+    spawnSync('mkfifo', [pipe])
+    this.silence = openSync(pipe, 'r+')
     this.start('require("Storage").write(".boot0","echo(0)")', 10_000)
   }
 
@@ -33,6 +38,7 @@ export class BinaryRunner {
   }
 
   close(): void {
+    closeSync(this.silence)
     rmSync(this.directory, { recursive: true, force: true })
   }
 
@@ -46,7 +52,7 @@ export class BinaryRunner {
       // it takes other signals for input
       killSignal: 'SIGKILL',
       maxBuffer: 256 * 1024 * 1024,
-      input: '',
+      stdio: [this.silence, 'pipe', 'pipe'],
     })
     if (result.error) throw result.error
     return result.signal ? undefined : result.stdout

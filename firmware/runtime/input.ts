@@ -67,6 +67,11 @@ export function pick(i: number): void {
   pickColumns(i)
 }
 
+/** Whether the current event is the last of its frame: the watermark after the frame is then its own. */
+export function isLast(): boolean {
+  return q === first + n - 1
+}
+
 /** After the last event of a frame: results that the watermark causes belong to it. */
 export function endOfFrame(): void {
   q = first + n - 1

@@ -148,7 +148,7 @@ function numbered(a: Frame): void {
 /** One complete line, without its end. */
 function line(l: string): void {
   if (l[0] !== '~') return
-  const body = bodyOf(l)
+  const body = bodyOf(l) || (l[l.length - 1] === '\r' ? bodyOf(l.substr(0, l.length - 1)) : '')
   if (!body) {
     badSums++
     return again('crc')
@@ -191,6 +191,7 @@ global.rivulet = (hash: string) => {
   if (hash !== HASH) return trouble('program', 'this device runs ' + HASH, '')
   text = ''
   skipping = asked = false
+  port.removeAllListeners('data')
   port.on('data', receive)
   E.setConsole(null)
   reply('["H",1,"' + HASH + '",' + boot + ',' + GRANT + ',' + expected + ',' + item + ',' + sent + ',' + time(W) + ']')

@@ -1,10 +1,10 @@
 /**
  * Results leave as a stream of 64-bit words in frames `["R",n,"B"]` (protocol, sections 4 and 6); a record may span frames.
- * Claims 26 variables for the buffer. The price of a word is about 14 kI.
+ * Claims 17 variables for the buffer. The price of a word is about 14 kI.
  */
 import { reply } from './line.ts'
 
-const WORDS = 40
+const WORDS = 24
 const O = new Float64Array(WORDS)
 let o = 0
 /** Words sent since the program started; the number of the next one. */

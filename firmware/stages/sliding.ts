@@ -6,11 +6,11 @@
  * that is, for all keys. A pane is dead once the last window that covers it has fired. The last slot of all is scratch.
  */
 import { addAll, addFrame, anyGaps, clearAll, mergeAll, putAll } from 'aggregates'
-import { CODE, OFFSET, OPEN, SIZE, SLIDE, SLOTS } from 'constants'
+import { CODE, OFFSET, OPEN, PROVEN, SIZE, SLIDE, SLOTS } from 'constants'
 import { N } from 'counts'
 import { k, t, q } from 'now'
 import { KEYS, MIN } from 'plan'
-import { W, after, high, low, n, pick } from '../runtime/input.ts'
+import { W, after, high, isLast, low, n, pick } from '../runtime/input.ts'
 import { Action, Bound, overflow } from '../runtime/overflow.ts'
 import { head, put } from '../runtime/results.ts'
 
@@ -24,7 +24,7 @@ let onTime = 0
 let late = 0
 let refused = 0
 /** Time of the latest refused event of each key: windows that begin at or before it may lack events (SEMANTICS 9). */
-const LOST = new Float64Array(KEYS).fill(-Infinity)
+const LOST = PROVEN ? null : new Float64Array(KEYS).fill(-Infinity)
 const SCRATCH = SLOTS - 1
 
 function paneOf(time: number): number {
@@ -32,14 +32,14 @@ function paneOf(time: number): number {
   return m < 0 ? time - m - SLIDE : time - m
 }
 
-/** The slot of a pane, made ready when it is new; -1 when all slots are taken by living panes. */
-function slotOf(p: number): number {
+/** The slot of a pane, made ready when it is new (`many`: for several events); -1 when living panes take all slots. */
+function slotOf(p: number, many: boolean): number {
   let s = ((p - OFFSET) / SLIDE) % OPEN
   if (s < 0) s += OPEN
   if (P[s] === p) return s
   if (P[s] + SIZE - 1 > fired) {
     // An event far ahead: it cannot be in a window that its own watermark fires, so these may fire first.
-    if (after > fired) fire(after)
+    if (after > fired && !many && isLast()) fire(after)
     if (P[s] + SIZE - 1 > fired) return -1
   }
   for (let key = 0, i = s; key < KEYS; key++, i += OPEN) {
@@ -62,10 +62,12 @@ function nextAfter(d: number): number {
   return best
 }
 
-function refuse(p: number, events: number, latest: number): void {
-  refused += events
-  if (LOST[k] === -Infinity) overflow(CODE, Bound.OpenWindows, k, p, Action.Reject, events)
-  if (latest > LOST[k]) LOST[k] = latest
+/** The current event cannot be kept in pane `p`. */
+function refuse(p: number): void {
+  if (!LOST) return
+  refused++
+  if (LOST[k] === -Infinity) overflow(CODE, Bound.OpenWindows, k, p, Action.Reject, 1)
+  if (t > LOST[k]) LOST[k] = t
 }
 
 /** Takes the current event. */
@@ -75,26 +77,25 @@ export function event(): void {
     late++
     return head(CODE + 1, k, q)
   }
-  let s = slotOf(p)
-  if (s < 0) return refuse(p, 1, t)
+  let s = slotOf(p, false)
+  if (!PROVEN && s < 0) return refuse(p)
   onTime++
   s += k * OPEN
   N[s]++
   addAll(s)
 }
 
-/** Takes the current frame: as a whole when it lies in one living pane. */
+/** Takes the current frame: as a whole when it lies in one living pane that has a slot. */
 export function frame(): void {
   const p = paneOf(low)
-  if (high >= p + SLIDE || p + SIZE - 1 <= W || anyGaps()) {
+  let s = high < p + SLIDE && p + SIZE - 1 > W && !anyGaps() ? slotOf(p, n > 1) : -1
+  if (s < 0) {
     for (let i = 0; i < n; i++) {
       pick(i)
       event()
     }
     return
   }
-  let s = slotOf(p)
-  if (s < 0) return refuse(p, n, high)
   onTime += n
   s += k * OPEN
   addFrame(s, N[s])
@@ -120,7 +121,7 @@ function send(key: number, start: number): void {
   head(CODE, key, q)
   put(start)
   put(0)
-  put(start <= LOST[key] ? 1 : 0)
+  put(LOST && start <= LOST[key] ? 1 : 0)
   putAll(SCRATCH)
 }
 

@@ -5,11 +5,11 @@
  * and LATE is 1: an event at the clock of a window's last millisecond still enters it, and fires it at once.
  */
 import { addAll, addFrame, anyGaps, clearAll, putAll } from 'aggregates'
-import { CODE, LATE, OFFSET, OPEN, PURGE, SIZE, SLIDE } from 'constants'
+import { CODE, LATE, OFFSET, OPEN, PROVEN, PURGE, SIZE, SLIDE } from 'constants'
 import { N } from 'counts'
 import { k, q, t } from 'now'
 import { KEYS, MIN } from 'plan'
-import { W, after, high, low, n, pick } from '../runtime/input.ts'
+import { W, after, high, isLast, low, n, pick } from '../runtime/input.ts'
 import { Action, Bound, overflow } from '../runtime/overflow.ts'
 import { head, put } from '../runtime/results.ts'
 
@@ -26,7 +26,7 @@ let refired = 0
 let late = 0
 let refused = 0
 /** Time of the latest refused event of each key: windows that begin at or before it may lack events (SEMANTICS 9). */
-const LOST = new Float64Array(KEYS).fill(-Infinity)
+const LOST = PROVEN ? null : new Float64Array(KEYS).fill(-Infinity)
 
 function startOf(time: number): number {
   const m = (time - OFFSET) % SLIDE
@@ -38,14 +38,14 @@ function dead(w: number, watermark: number): boolean {
   return w + SIZE - 1 + LATE <= watermark
 }
 
-/** The slot of a window, made ready when it is new; -1 when all slots are taken by living windows. */
-function slotOf(w: number): number {
+/** The slot of a window, made ready when it is new (`many`: for several events); -1 when living windows take all slots. */
+function slotOf(w: number, many: boolean): number {
   let s = ((w - OFFSET) / SLIDE) % OPEN
   if (s < 0) s += OPEN
   if (P[s] === w) return s
   if (!dead(P[s], fired)) {
     // An event far ahead: it cannot be in a window that its own watermark fires, so these may fire first.
-    if (after > fired) fire(after)
+    if (after > fired && !many && isLast()) fire(after)
     if (!dead(P[s], fired)) return -1
   }
   for (let key = 0, i = s; key < KEYS; key++, i += OPEN) {
@@ -59,9 +59,11 @@ function slotOf(w: number): number {
   return s
 }
 
-function refuse(w: number, events: number, latest: number): void {
-  if (LOST[k] === -Infinity) overflow(CODE, Bound.OpenWindows, k, w, Action.Reject, events)
-  if (latest > LOST[k]) LOST[k] = latest
+/** The current event cannot be kept in window `w`. */
+function refuse(w: number): void {
+  if (!LOST) return
+  if (LOST[k] === -Infinity) overflow(CODE, Bound.OpenWindows, k, w, Action.Reject, 1)
+  if (t > LOST[k]) LOST[k] = t
 }
 
 /** Sends the window in slot `s` of a key. */
@@ -71,7 +73,7 @@ function send(key: number, s: number): void {
   head(CODE, key, q)
   put(P[s])
   put(R ? R[i]++ : 0)
-  put(P[s] <= LOST[key] ? 1 : 0)
+  put(LOST && P[s] <= LOST[key] ? 1 : 0)
   putAll(i)
   if (PURGE) {
     N[i] = 0
@@ -84,9 +86,9 @@ export function event(): void {
   let fate = 0
   for (let w = startOf(t); w > t - SIZE; w -= SLIDE) {
     if (dead(w, W)) break
-    const s = slotOf(w)
-    if (s < 0) {
-      refuse(w, 1, t)
+    const s = slotOf(w, false)
+    if (!PROVEN && s < 0) {
+      refuse(w)
       fate |= 4
       continue
     }
@@ -108,20 +110,17 @@ export function event(): void {
   }
 }
 
-/** Takes the current frame: as a whole when it lies in one window that is not due. */
+/** Takes the current frame: as a whole when it lies in one window that is not due and has a slot. */
 export function frame(): void {
   const w = startOf(low)
-  if (SLIDE !== SIZE || PURGE || high >= w + SIZE || w + SIZE - 1 <= W || anyGaps()) {
+  const whole = SLIDE === SIZE && !PURGE && high < w + SIZE && w + SIZE - 1 > W && !anyGaps()
+  const s = whole ? slotOf(w, n > 1) : -1
+  if (s < 0) {
     for (let i = 0; i < n; i++) {
       pick(i)
       event()
     }
     return
-  }
-  const s = slotOf(w)
-  if (s < 0) {
-    refused += n
-    return refuse(w, n, high)
   }
   const i = k * OPEN + s
   onTime += n

@@ -121,11 +121,17 @@ describe('compiled text gives what the reference gives', () => {
   }
 
   test('numbers', () => {
-    fc.assert(fc.property(trees(4), moments, (tree, moment) => agrees(numberText(tree, ALL), moment)), RUNS)
+    fc.assert(
+      fc.property(trees(4), moments, (tree, moment) => agrees(numberText(tree, ALL), moment)),
+      RUNS,
+    )
   })
 
   test('truth values that are stored', () => {
-    fc.assert(fc.property(trees(4), moments, (tree, moment) => agrees(conditionText(tree, ALL), moment)), RUNS)
+    fc.assert(
+      fc.property(trees(4), moments, (tree, moment) => agrees(conditionText(tree, ALL), moment)),
+      RUNS,
+    )
   })
 
   test('conditions', () => {
@@ -217,7 +223,10 @@ describe('rows', () => {
   test('at the first event prev and dt are null', () => {
     const first = { ...MOMENT, before: null }
     const names = new TestNames()
-    expect(['v - prev(\'v\')', 'dt()'].map((source) => onDevice(value(expr(source), names), names, first))).toEqual([NaN, NaN])
+    expect(["v - prev('v')", 'dt()'].map((source) => onDevice(value(expr(source), names), names, first))).toEqual([
+      NaN,
+      NaN,
+    ])
   })
 })
 
@@ -242,7 +251,7 @@ describe('the text', () => {
     expect(names.texts).toEqual(['one', 'two'])
   })
 
-  test.each([["s < 'b'"], ["u >= s"]])('%s: the order of texts is refused, not wrong', (source) => {
+  test.each([["s < 'b'"], ['u >= s']])('%s: the order of texts is refused, not wrong', (source) => {
     const failure = (): string => condition(expr(source), new TestNames())
     expect(failure).toThrow(RivuletError)
     expect(failure).toThrow(/ordering texts/)

@@ -31,7 +31,11 @@ describe('pasted', () => {
       'function f(a){if(a)return g(a);else return h(a)}run=()=>{f(1)}',
       'run=()=>{{let _a=1;if(_a){g(_a);}else{h(_a);}}};',
     ],
-    ['a call in a loop', 'function f(i){g(i)}run=()=>{for(let i=0;i<3;i++)f(i)}', 'run=()=>{for(let i=0;i<3;i++){let _i=i;g(_i);}};'],
+    [
+      'a call in a loop',
+      'function f(i){g(i)}run=()=>{for(let i=0;i<3;i++)f(i)}',
+      'run=()=>{for(let i=0;i<3;i++){let _i=i;g(_i);}};',
+    ],
     ['a call in the test of a branch', 'function f(a){return a>1}run=x=>{if(f(2))g(x)}', 'run=x=>{if(2>1)g(x);};'],
     ['a property of the name of a parameter', 'function f(a){return b.a+a}run=()=>h(f(2))', 'run=()=>h(b.a+2);'],
   ])('%s', (_, code, text) => {
@@ -74,20 +78,38 @@ describe('left alone', () => {
 describe('semantics are kept', () => {
   test.each([
     ['names inside are not those outside', 'let a=1;function f(){let a=2;out.push(a)}run=()=>{f();out.push(a)}'],
-    ['a local does not hide a variable of the program', 'let c=7;function f(){return c}run=()=>{const c=1;out.push(f(),c)}'],
+    [
+      'a local does not hide a variable of the program',
+      'let c=7;function f(){return c}run=()=>{const c=1;out.push(f(),c)}',
+    ],
     ['nor does a parameter', 'let n=5;function f(){out.push(n)}run=(n=>()=>{f();out.push(n)})(1)'],
     ['nor a variable of a loop', 'let i=9;function f(){out.push(i)}run=()=>{for(let i=0;i<2;i++)f()}'],
     ['nor a caught error', 'let e=3;function f(){out.push(e)}run=()=>{try{throw 1}catch(e){f();out.push(e)}}'],
-    ['nor one two functions up', 'let c=7;function f(){return c}function g(){out.push(f())}run=()=>{const c=1;g();out.push(c)}'],
+    [
+      'nor one two functions up',
+      'let c=7;function f(){return c}function g(){out.push(f())}run=()=>{const c=1;g();out.push(c)}',
+    ],
     [
       'an argument keeps the value it had',
       'let a=1;function h(){a=2;return 10}function f(b){return h()+b}run=()=>{out.push(f(a));h()}',
     ],
-    ['a let starts anew in each turn', 'function f(i){let a;if(i===0)a=1;out.push(a)}run=()=>{for(let i=0;i<3;i++)f(i)}'],
+    [
+      'a let starts anew in each turn',
+      'function f(i){let a;if(i===0)a=1;out.push(a)}run=()=>{for(let i=0;i<3;i++)f(i)}',
+    ],
     ['arguments are evaluated in order', 'function f(a,b){out.push(b,a)}let n=0;run=()=>{f(n++,n++)}'],
-    ['what follows a return is skipped', 'function f(a){if(a>1){out.push("big");return}out.push("small")}run=()=>{for(let i=0;i<4;i++)f(i)}'],
-    ['so are later statements in deeper branches', 'function f(a){if(a===0)return;if(a===1)return out.push("one");else out.push(a);out.push("end")}run=()=>{for(let i=0;i<4;i++)f(i)}'],
-    ['names of two pasted functions stay apart', 'function f(a){let b=a+1;out.push(b)}function g(a){let b=a*2;f(b);out.push(a,b)}run=()=>{g(4)}'],
+    [
+      'what follows a return is skipped',
+      'function f(a){if(a>1){out.push("big");return}out.push("small")}run=()=>{for(let i=0;i<4;i++)f(i)}',
+    ],
+    [
+      'so are later statements in deeper branches',
+      'function f(a){if(a===0)return;if(a===1)return out.push("one");else out.push(a);out.push("end")}run=()=>{for(let i=0;i<4;i++)f(i)}',
+    ],
+    [
+      'names of two pasted functions stay apart',
+      'function f(a){let b=a+1;out.push(b)}function g(a){let b=a*2;f(b);out.push(a,b)}run=()=>{g(4)}',
+    ],
     ['shorthand properties keep their names', 'function f(a){return {a}}run=()=>{out.push(f(3))}'],
   ])('%s', (_, program) => {
     const before = evaluated(around(program))

@@ -65,7 +65,8 @@ const event = (f: number, q = f, more: { k?: number; w?: number | null } = {}): 
 }
 const line = (body: readonly unknown[]): string => encodeLine(JSON.stringify(body)) + '\n'
 const ack = (f: number, q: number, w: number | null = null): object => ({ type: 'A', f: F + f, q, w })
-const words = (frames: readonly DeviceFrame[]): number[] => frames.flatMap((each) => (each.type === 'R' ? [...each.words] : []))
+const words = (frames: readonly DeviceFrame[]): number[] =>
+  frames.flatMap((each) => (each.type === 'R' ? [...each.words] : []))
 const kinds = (frames: readonly DeviceFrame[]): string => frames.map(({ type }) => type).join('')
 
 describe('the handshake', () => {
@@ -212,10 +213,13 @@ describe('lines', () => {
     },
   )
 
-  test.each([['5'], ['[]'], ['{}'], ['[5]'], ['[null]'], ['null'], ['"E"']])('%s with a good check sum is an error', (body) => {
-    expect(kinds(sayRaw(encodeLine(body) + '\n'))).toBe('X')
-    expect(say(['P'])).toEqual([ack(0, 0)])
-  })
+  test.each([['5'], ['[]'], ['{}'], ['[5]'], ['[null]'], ['null'], ['"E"']])(
+    '%s with a good check sum is an error',
+    (body) => {
+      expect(kinds(sayRaw(encodeLine(body) + '\n'))).toBe('X')
+      expect(say(['P'])).toEqual([ack(0, 0)])
+    },
+  )
 
   test('cut at any place are the same', () => {
     const text = line(event(0)) + line(event(1)) + line(['P'])
@@ -276,7 +280,7 @@ describe('acknowledgements', () => {
   test('come when more than 512 bytes were taken', () => {
     let bytes = 0
     let f = 0
-    for (let acks = 0; acks < 3; ) {
+    for (let acks = 0; acks < 3;) {
       const text = line(event(f, f))
       bytes += text.length
       const found = sayRaw(text).filter(({ type }) => type === 'A')

@@ -8,11 +8,20 @@ import { evaluated } from './evaluated.ts'
 const digits = (min: number, max: number): fc.Arbitrary<string> =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: min, maxLength: max }).map((list) => list.join(''))
 /** Without a leading zero, which would mean octal. */
-const whole = fc.oneof(fc.constant('0'), fc.tuple(fc.integer({ min: 1, max: 9 }), digits(0, 21)).map(([a, b]) => `${a}${b}`))
-const fraction = fc.oneof(fc.constant(''), digits(0, 20).map((text) => `.${text}`))
+const whole = fc.oneof(
+  fc.constant('0'),
+  fc.tuple(fc.integer({ min: 1, max: 9 }), digits(0, 21)).map(([a, b]) => `${a}${b}`),
+)
+const fraction = fc.oneof(
+  fc.constant(''),
+  digits(0, 20).map((text) => `.${text}`),
+)
 const exponent = fc.oneof(
   { arbitrary: fc.constant(''), weight: 3 },
-  { arbitrary: fc.tuple(fc.constantFrom('e', 'E', 'e+', 'e-'), fc.nat(330)).map(([mark, n]) => `${mark}${n}`), weight: 1 },
+  {
+    arbitrary: fc.tuple(fc.constantFrom('e', 'E', 'e+', 'e-'), fc.nat(330)).map(([mark, n]) => `${mark}${n}`),
+    weight: 1,
+  },
 )
 const decimals = fc.tuple(whole, fraction, exponent).map((parts) => parts.join(''))
 
@@ -80,12 +89,18 @@ describe('quotient', () => {
 
   test('gives the very number, from integers that the device reads exactly', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.double({ min: 0, noNaN: true }), fc.nat(1e6).map((n) => n / 1000)), (value) => {
-        const text = quotient(value)
-        if (text === undefined) return
-        const [above, below] = text.split('/').map(readNumber)
-        expect(above / below).toBe(value)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.double({ min: 0, noNaN: true }),
+          fc.nat(1e6).map((n) => n / 1000),
+        ),
+        (value) => {
+          const text = quotient(value)
+          if (text === undefined) return
+          const [above, below] = text.split('/').map(readNumber)
+          expect(above / below).toBe(value)
+        },
+      ),
     )
   })
 })
@@ -109,7 +124,9 @@ describe('edits', () => {
     const value = 0.1 + 0.2
     const code = `var a=${value},b=1e-300,c=()=>{return ${value}};[a,b,c()]`
     const text = edited(code)
-    expect(text).toMatch(/^var \$d=new Float64Array\(E\.toArrayBuffer\(atob\("[\w+/=]+"\)\)\);var a=\$d\[0\],b=\$d\[1\]/)
+    expect(text).toMatch(
+      /^var \$d=new Float64Array\(E\.toArrayBuffer\(atob\("[\w+/=]+"\)\)\);var a=\$d\[0\],b=\$d\[1\]/,
+    )
     expect(evaluated(text)).toEqual([value, 1e-300, value])
   })
 
@@ -129,6 +146,8 @@ describe('edits', () => {
   })
 
   test('find every misread literal and nothing else', () => {
-    expect(misread('[.3,.5,0.7,12,"0.3",0x1f,1.7e2]')).toEqual([0.3, 0.7].concat(deviceReads('1.7e2') === 170 ? [] : [170]))
+    expect(misread('[.3,.5,0.7,12,"0.3",0x1f,1.7e2]')).toEqual(
+      [0.3, 0.7].concat(deviceReads('1.7e2') === 170 ? [] : [170]),
+    )
   })
 })

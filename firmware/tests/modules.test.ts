@@ -31,10 +31,21 @@ async function instances(made: Pipeline): Promise<string[]> {
 }
 
 const DETECT = { id: 'd', from: 'input', detect: { when: 'v > 3' } }
-const WINDOW = { id: 'w', from: 'input', window: { type: 'tumbling', sizeMs: 60 }, aggregates: { a: 'mean(v)', b: 'max(w)' } }
+const WINDOW = {
+  id: 'w',
+  from: 'input',
+  window: { type: 'tumbling', sizeMs: 60 },
+  aggregates: { a: 'mean(v)', b: 'max(w)' },
+}
 
 describe('instances in a program', () => {
-  const RUNTIME = ['runtime/input.ts', 'runtime/line.ts', 'runtime/link.ts', 'runtime/overflow.ts', 'runtime/results.ts']
+  const RUNTIME = [
+    'runtime/input.ts',
+    'runtime/line.ts',
+    'runtime/link.ts',
+    'runtime/overflow.ts',
+    'runtime/results.ts',
+  ]
 
   test('only what the stages ask for', async () => {
     const found = await instances(pipeline([WINDOW]))
@@ -70,13 +81,21 @@ describe('instances in a program', () => {
 describe('constants', () => {
   test.each([
     ['the program', 'plan', { HASH: '01234567', KEYS: 3, TEXTS: 2, MIN: Number.MIN_SAFE_INTEGER }],
-    ['a window', 'constants?stage=0', { CODE: 0, SIZE: 60, SLIDE: 60, OFFSET: 0, LATE: 0, PURGE: false, OPEN: 1, SLOTS: 4 }],
+    [
+      'a window',
+      'constants?stage=0',
+      { CODE: 0, SIZE: 60, SLIDE: 60, OFFSET: 0, LATE: 0, PURGE: false, OPEN: 1, SLOTS: 4 },
+    ],
     ['its first column', 'constants?stage=0&column=0', { SUM: true, HIGH: false, NULLABLE: false, MERGES: false }],
     ['its second', 'constants?stage=0&column=1', { SUM: false, HIGH: true, NULLABLE: true }],
     ['a detector', 'constants?stage=1', { CODE: 16, FOR: 0, COOLDOWN: 0, PEAK: 'max' }],
     ['a waiting room', 'constants?reorder=-1', { ROOM: 8, MASK: 7 }],
     ['a lane', 'constants?reorder=-1&lane=0', { ROOM: 8, NULLABLE: false, BITS: 0 }],
-    ['a lane of packed values', 'constants?reorder=-1&lane=1', { NULLABLE: true, BITS: 16, DIVISOR: 100, NONE: -32768 }],
+    [
+      'a lane of packed values',
+      'constants?reorder=-1&lane=1',
+      { NULLABLE: true, BITS: 16, DIVISOR: 100, NONE: -32768 },
+    ],
     ['a buffer', 'constants?stage=3', { CODE: 48, SIZE: 7, SLIDE: 1, AGGREGATES: false, DUMPED: true, WINDOW: false }],
     ['a sliding count window', 'constants?stage=4', { SIZE: 4, SLIDE: 2, SLOTS: 3, WINDOW: true, AGGREGATES: true }],
     ['a session', 'constants?stage=5', { GAP: 9, LATE: 4, PURGE: true, OPEN: 3, SLOTS: 9 }],
@@ -88,7 +107,13 @@ describe('constants', () => {
       { id: 'z', from: 'input', anomaly: { zscore: { field: 'p', size: 5, threshold: 2.5 } } },
       { from: 'input', buffer: { size: 7 }, dumpOn: 'd' },
       { from: 'input', window: { type: 'count', size: 4, slide: 2 }, ...N },
-      { from: 'input', window: { type: 'session', gapMs: 9 }, allowedLatenessMs: 4, purge: true, aggregates: { f: 'first(v)' } },
+      {
+        from: 'input',
+        window: { type: 'session', gapMs: 9 },
+        allowedLatenessMs: 4,
+        purge: true,
+        aggregates: { f: 'first(v)' },
+      },
     ])
     expect(constantsOf(made, id)).toMatchObject(values)
   })

@@ -13,7 +13,11 @@ function pipeline(stage: object, time: object, limits: object = {}, key: string 
 }
 
 const N = { aggregates: { n: 'count()' } }
-const tumbling = (sizeMs: number, more: object = {}): object => ({ window: { type: 'tumbling', sizeMs }, ...more, ...N })
+const tumbling = (sizeMs: number, more: object = {}): object => ({
+  window: { type: 'tumbling', sizeMs },
+  ...more,
+  ...N,
+})
 const sliding = (sizeMs: number, slideMs: number): object => ({ window: { type: 'sliding', sizeMs, slideMs }, ...N })
 const session = (gapMs: number, more: object = {}): object => ({ window: { type: 'session', gapMs }, ...more, ...N })
 

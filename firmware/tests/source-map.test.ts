@@ -39,7 +39,10 @@ describe.each([
     [/E\.CRC32/, 'firmware/runtime/line.ts: const crc = E.CRC32'],
     [/E\.hwRand\(\)/, 'firmware/runtime/link.ts: const boot = E.hwRand() >>> 0'],
     [/process\.memory\(/, 'firmware/runtime/link.ts: const m = process.memory(false)'],
-    [/E\.toArrayBuffer\(atob\(\w+\[/, 'firmware/runtime/input.ts: const buffer = E.toArrayBuffer(atob(a[a.length - 1] as string))'],
+    [
+      /E\.toArrayBuffer\(atob\(\w+\[/,
+      'firmware/runtime/input.ts: const buffer = E.toArrayBuffer(atob(a[a.length - 1] as string))',
+    ],
     [/JSON\.stringify/, 'firmware/runtime/link.ts: JSON.stringify({'],
     [/E\.variance/, 'firmware/runtime/natives.ts: export const variance = E.variance'],
     [/"errorFlag"/, "firmware/runtime/link.ts: E.on('errorFlag', (flags) => {"],
@@ -72,7 +75,12 @@ describe('shifting', () => {
   function mapOf(): string {
     const generator = new SourceMapGenerator({ file: 'x.js' })
     const add = (line: number, column: number, original: number): void =>
-      generator.addMapping({ generated: { line, column }, original: { line: original, column: 0 }, source: 'x.ts', name: 'n' })
+      generator.addMapping({
+        generated: { line, column },
+        original: { line: original, column: 0 },
+        source: 'x.ts',
+        name: 'n',
+      })
     add(1, 0, 10)
     add(1, 6, 20)
     add(2, 0, 30)

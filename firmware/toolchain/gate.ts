@@ -115,7 +115,7 @@ export function inspect(code: string): Finding[] {
     if (node.type === 'Identifier' && !names.has(node.name) && !GLOBALS.has(node.name))
       report(node, `unknown name ${node.name}`)
   }
-  walk(tree as AnyNode, visit)
+  walk(tree, visit)
   for (const name of usedBeforeVar(code))
     findings.push({ what: `${name} is used before its var has run`, line: 0, column: 0 })
   for (const value of misread(code))

@@ -38,7 +38,7 @@ function lateIn(fn: FunctionNode): Late[] {
     if (node.type === 'Identifier') seen.add(node.name)
     for (const child of childrenOf(node)) visit(child, node)
   }
-  visit(fn.body as AnyNode)
+  visit(fn.body)
   return late
 }
 
@@ -48,7 +48,7 @@ function functionsOf(code: string): FunctionNode[] {
     if (isFunction(node)) found.push(node)
     childrenOf(node).forEach(visit)
   }
-  visit(parseProgram(code) as AnyNode)
+  visit(parseProgram(code))
   return found
 }
 

@@ -170,7 +170,7 @@ function asBlock(fn: Fn, call: NodePath<t.CallExpression>): t.BlockStatement | n
   if (args.length > fn.node.params.length) return null
   const params = fn.node.params.map((param, i) => {
     const value = (args[i] as t.Expression | undefined) ?? t.identifier('undefined')
-    return t.variableDeclaration('let', [t.variableDeclarator(param as t.Identifier, value)])
+    return t.variableDeclaration('let', [t.variableDeclarator(param, value)])
   })
   return t.blockStatement([...params, ...body])
 }

@@ -11,7 +11,7 @@ import { MIN } from '../../shared/stream/event.ts'
 import { Bindings, operatorOf, reorderModule, stageModule, waits } from './bindings.ts'
 import type { Binding } from './bindings.ts'
 import { expressionModule } from './expression-module.ts'
-import { columnsOf, keptOf, keySlots, sessionSlots, waitingPlaces, windowSlots } from './sizes.ts'
+import { columnsOf, keptOf, keySlots, sessionSlots, slotsAreProven, waitingPlaces, windowSlots } from './sizes.ts'
 
 const RESULTS = './firmware/runtime/results.ts'
 const COLUMN = './firmware/runtime/column.ts'
@@ -71,7 +71,9 @@ export class Modules {
       case 'ringColumns':
         return this.ringColumns(this.stage(query) as WindowStage)
       case 'rings': {
-        const ring = `new Float64Array(${(this.stage(query) as { size: number }).size})`
+        const stage = this.stage(query) as Extract<Stage, { kind: 'zscore' }>
+        const bits = packing(this.bindings.field(stage, stage.field).field).BITS
+        const ring = `new ${bits ? `Int${bits}` : 'Float64'}Array(${stage.size})`
         return `export const RINGS=[${Array<string>(keySlots(this.pipeline)).fill(ring).join(',')}]`
       }
       case 'lanes':
@@ -201,7 +203,8 @@ ${this.textHook()}`
         const OPEN = windowSlots(this.pipeline, stage)
         const { sizeMs: SIZE, slideMs: SLIDE, offsetMs: OFFSET, purge: PURGE } = stage
         const LATE = this.lateness(stage.allowedLatenessMs)
-        return { SIZE, SLIDE, OFFSET, LATE, PURGE, OPEN, SLOTS: keys * OPEN + 1 }
+        const PROVEN = slotsAreProven(this.pipeline)
+        return { SIZE, SLIDE, OFFSET, LATE, PURGE, OPEN, PROVEN, SLOTS: keys * OPEN + 1 }
       }
       case 'sessionWindow': {
         const OPEN = sessionSlots(this.pipeline, stage)
@@ -222,7 +225,12 @@ ${this.textHook()}`
       case 'detect':
         return { FOR: stage.forMs, COOLDOWN: stage.cooldownMs, PEAK: stage.peak?.fn ?? '' }
       case 'zscore':
-        return { SIZE: stage.size, THRESHOLD: stage.threshold, SCORES: stage.emit === 'scores' }
+        return {
+          SIZE: stage.size,
+          THRESHOLD: stage.threshold,
+          SCORES: stage.emit === 'scores',
+          ...packing(this.bindings.field(stage, stage.field).field),
+        }
       default:
         return {}
     }

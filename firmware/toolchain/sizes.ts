@@ -36,6 +36,11 @@ export function sessionSlots(pipeline: Pipeline, stage: SessionWindowStage): num
   return SESSIONS
 }
 
+/** Whether time bounds prove that the slots of time windows are enough, so that none is ever missing. */
+export function slotsAreProven({ time, limits }: Pipeline): boolean {
+  return limits.openWindows === null && time.mode === 'event' && time.watermarks === 'generated'
+}
+
 /** Waiting places of a key, rounded up to a power of two (at most 128). */
 export function waitingPlaces(pipeline: Pipeline): number {
   let places = 2

@@ -250,6 +250,14 @@ export class Arr extends Holder {
     return list
   }
 
+  /** The first index from `from` on that holds something; Infinity when there is none. */
+  nextIndex(from: number): number {
+    for (let at = from; at < this.items.length; at++) if (this.items[at] !== HOLE) return at
+    let least = Infinity
+    if (this.sparse !== undefined) for (const at of this.sparse.keys()) if (at >= from && at < least) least = at
+    return least
+  }
+
   /** Indices that hold something, in order. */
   indices(): number[] {
     const found: number[] = []

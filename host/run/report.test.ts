@@ -87,7 +87,7 @@ test.each([
 
 test.each([
   ['emu:', 'emu'],
-  ['espruino:/work/bin/espruino', 'espruino-work-bin-espruino'],
+  ['espruino:/opt/bin/espruino', 'espruino-opt-bin-espruino'],
   ['/dev/ttyUSB0', 'dev-ttyusb0'],
   ['::', 'board'],
 ])('%s is %s as a file name', (address, id) => {

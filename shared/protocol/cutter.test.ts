@@ -81,7 +81,7 @@ describe('segments', () => {
 
   test('a firing watermark ends the segment', () => {
     const result = cut(pipelineOf([tumbling]), [event(60, 'a'), event(70, 'b'), event(151, 'a'), event(152, 'b')])
-    expect(show(result)).toEqual(['b 1 w null', 'a 0 2 w 100', 'b 3 w 101'])
+    expect(show(result)).toEqual(['a 0 w null', 'b 1 w null', 'a 2 w 100', 'b 3 w 101'])
   })
 
   test('a late event is a segment of its own', () => {

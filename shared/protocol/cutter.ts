@@ -5,10 +5,13 @@
  * events are gathered by key; the frame with the segment's last arrival goes last, and only it carries the watermark
  * after the segment. A late or refiring event is a segment of its own, and so is an item without an event.
  *
+ * A frame also ends where its key's events cross from one pane of a window into another, so that the device can take it
+ * as a whole (DESIGN 4): that costs a shorter frame and spares a pass over its events.
+ *
  * Events that wait for the watermark on the device (detect, anomaly) must not overflow there because the watermark
  * travels late: a segment also ends before a key has more than `limits.waiting` events ahead of the delivered watermark.
  */
-import type { Pipeline } from '../pipeline/pipeline.ts'
+import { INPUT, type Pipeline } from '../pipeline/pipeline.ts'
 import { MIN, type Event, type Item } from '../stream/event.ts'
 import type { Dictionary } from './dictionary.ts'
 import { frameOf, rowOf, type Row } from './event-frame.ts'
@@ -42,6 +45,12 @@ interface Waiting {
   readonly position: Position
 }
 
+/** A grid of panes: an event at `t` lies in pane `floor((t - offsetMs) / lengthMs)`. */
+interface Panes {
+  readonly lengthMs: number
+  readonly offsetMs: number
+}
+
 /** A frame number of the greatest length, to be safe about the length of a line. */
 const LONGEST_F = 2 ** 40
 
@@ -58,6 +67,7 @@ export class Cutter {
   #delivered = MIN
   #reached = MIN
   #arrived = 0
+  readonly #panes: readonly Panes[]
   /** Times of a key's events that lie ahead of the delivered watermark; `null`: nothing waits in this pipeline. */
   readonly #ahead: Map<number, number[]> | null
 
@@ -66,6 +76,7 @@ export class Cutter {
     this.#options = options
     this.#frame = options.single ? 1 : (options.frame ?? pipeline.limits.frame)
     this.#segment = options.single ? 1 : (options.segment ?? 4 * this.#frame)
+    this.#panes = panesOf(pipeline)
     const waits = pipeline.stages.some(({ kind }) => kind === 'detect' || kind === 'zscore')
     this.#ahead = waits && pipeline.time.mode === 'event' ? new Map() : null
   }
@@ -96,13 +107,18 @@ export class Cutter {
     const group = this.#open.get(key) ?? []
     this.#open.set(key, group)
     // The last arrival of a segment stays in its group, so that it can travel last.
-    if (group.length === this.#frame) this.#send(key, group.splice(0), out)
+    const crosses = group.length > 0 && this.#crosses(group[group.length - 1].position.t, t)
+    if (group.length === this.#frame || crosses) this.#send(key, group.splice(0), out)
     group.push({ row, position: { at, ref: event.ref, t } })
     this.#last = key
     this.#reached = step.watermark
     this.#count += 1
     this.#ahead?.set(key, [...(this.#ahead.get(key) ?? []), t])
     if (step.disturbs || step.irregular || this.#count >= this.#segment) this.#close(out)
+  }
+
+  #crosses(from: number, to: number): boolean {
+    return this.#panes.some((each) => paneAt(each, from) !== paneAt(each, to))
   }
 
   #mark(kind: 'watermark' | 'clock', at: number, step: StepInfo, out: NumberedFrame[]): void {
@@ -173,6 +189,17 @@ export class Cutter {
     }
     return best
   }
+}
+
+/** The panes of the windows that read the input itself; only those take whole frames. */
+function panesOf(pipeline: Pipeline): Panes[] {
+  return pipeline.stages.flatMap((stage) =>
+    stage.kind === 'timeWindow' && stage.from === INPUT ? [{ lengthMs: stage.slideMs, offsetMs: stage.offsetMs }] : [],
+  )
+}
+
+function paneAt({ lengthMs, offsetMs }: Panes, t: number): number {
+  return Math.floor((t - offsetMs) / lengthMs)
 }
 
 function fits(frame: EventFrame | EventsFrame): boolean {

@@ -73,7 +73,8 @@ export function conditionText(tree: Tree, names: Names): string {
   const { form, pick, children } = tree
   const { numbers, texts, bools } = names
   const arg = (i: number): string => conditionText(child(tree, i), names)
-  const number = (i: number): string => (children.length ? numberText(child(tree, i), names) : choose(numbers, pick + i))
+  const number = (i: number): string =>
+    children.length ? numberText(child(tree, i), names) : choose(numbers, pick + i)
   switch (form % 9) {
     case 0:
       return children.length ? `!(${arg(0)})` : `has(${choose([...numbers, ...texts, ...bools], pick)})`

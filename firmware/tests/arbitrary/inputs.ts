@@ -18,8 +18,14 @@ interface Move {
   readonly bits: number
 }
 
-const step = fc.oneof({ arbitrary: fc.nat(6), weight: 20 }, { arbitrary: fc.constantFrom(200, -150, 100_000, 2 ** 33), weight: 1 })
-const jitter = fc.oneof({ arbitrary: fc.constant(0), weight: 2 }, { arbitrary: fc.integer({ min: -25, max: 3 }), weight: 2 })
+const step = fc.oneof(
+  { arbitrary: fc.nat(6), weight: 20 },
+  { arbitrary: fc.constantFrom(200, -150, 100_000, 2 ** 33), weight: 1 },
+)
+const jitter = fc.oneof(
+  { arbitrary: fc.constant(0), weight: 2 },
+  { arbitrary: fc.integer({ min: -25, max: 3 }), weight: 2 },
+)
 const decimal = fc.integer({ min: -400, max: 400 }).map((n) => n / 10)
 const number = fc.oneof(
   { arbitrary: decimal, weight: 12 },

@@ -19,14 +19,64 @@ const aggregates = fc.array(fc.record({ fn: fc.nat(99), field: nat }), { minLeng
 const size = fc.integer({ min: 1, max: 30 })
 const lateness = fc.oneof(fc.constant(0), fc.nat(30))
 
-const timed = fc.record({ kind: fc.constant('time' as const), from: nat, size, slide: size, offset: nat, lateness, purge: fc.boolean(), tumbling: fc.boolean(), whole: fc.boolean(), aggregates })
-const session = fc.record({ kind: fc.constant('session' as const), from: nat, gap: size, lateness, purge: fc.boolean(), aggregates })
-const count = fc.record({ kind: fc.constant('count' as const), from: nat, size: fc.integer({ min: 1, max: 7 }), slide: fc.integer({ min: 1, max: 7 }), tumbling: fc.boolean(), aggregates })
-const buffer = fc.record({ kind: fc.constant('buffer' as const), from: nat, size: fc.integer({ min: 1, max: 6 }), dumpOn: nat, aggregates })
-const detect = fc.record({ kind: fc.constant('detect' as const), from: nat, when: tree, until: fc.option(tree), forMs: fc.oneof(fc.constant(0), size), cooldownMs: fc.oneof(fc.constant(0), size), peak: fc.option(nat) })
-const zscore = fc.record({ kind: fc.constant('zscore' as const), from: nat, field: nat, size: fc.integer({ min: 2, max: 6 }), threshold: fc.integer({ min: 1, max: 8 }), scores: fc.boolean() })
+const timed = fc.record({
+  kind: fc.constant('time' as const),
+  from: nat,
+  size,
+  slide: size,
+  offset: nat,
+  lateness,
+  purge: fc.boolean(),
+  tumbling: fc.boolean(),
+  whole: fc.boolean(),
+  aggregates,
+})
+const session = fc.record({
+  kind: fc.constant('session' as const),
+  from: nat,
+  gap: size,
+  lateness,
+  purge: fc.boolean(),
+  aggregates,
+})
+const count = fc.record({
+  kind: fc.constant('count' as const),
+  from: nat,
+  size: fc.integer({ min: 1, max: 7 }),
+  slide: fc.integer({ min: 1, max: 7 }),
+  tumbling: fc.boolean(),
+  aggregates,
+})
+const buffer = fc.record({
+  kind: fc.constant('buffer' as const),
+  from: nat,
+  size: fc.integer({ min: 1, max: 6 }),
+  dumpOn: nat,
+  aggregates,
+})
+const detect = fc.record({
+  kind: fc.constant('detect' as const),
+  from: nat,
+  when: tree,
+  until: fc.option(tree),
+  forMs: fc.oneof(fc.constant(0), size),
+  cooldownMs: fc.oneof(fc.constant(0), size),
+  peak: fc.option(nat),
+})
+const zscore = fc.record({
+  kind: fc.constant('zscore' as const),
+  from: nat,
+  field: nat,
+  size: fc.integer({ min: 2, max: 6 }),
+  threshold: fc.integer({ min: 1, max: 8 }),
+  scores: fc.boolean(),
+})
 const filter = fc.record({ kind: fc.constant('filter' as const), from: nat, where: tree })
-const map = fc.record({ kind: fc.constant('map' as const), from: nat, outs: fc.array(fc.record({ name: nat, expr: tree, type: nat }), { minLength: 1, maxLength: 3 }) })
+const map = fc.record({
+  kind: fc.constant('map' as const),
+  from: nat,
+  outs: fc.array(fc.record({ name: nat, expr: tree, type: nat }), { minLength: 1, maxLength: 3 }),
+})
 
 const stage = fc.oneof(timed, session, count, buffer, detect, zscore, filter, map)
 type Stage = typeof stage extends fc.Arbitrary<infer S> ? S : never

@@ -54,18 +54,24 @@ export function lengthOf(vm: Interpreter, value: Value): number {
 
 type Visit = (result: Value, item: Value, index: number) => boolean
 
-/** Calls the function for each element until `visit` returns true. Elements added meanwhile are visited too. */
+/**
+ * Calls the function for each element until `visit` returns true. The next element is taken before the call: what the
+ * call removes is visited all the same, what it appends behind the last one is not.
+ */
 function each(vm: Interpreter, self: Value, fn: Value, thisArg: Value, visit: Visit): void {
   if (!isIterable(self)) throw vm.error('Error', 'Must be called on something iterable')
   if (!isFunction(fn)) throw vm.error('Error', 'First argument must be a function')
   if (thisArg !== undefined && !(thisArg instanceof Obj))
     throw vm.error('Error', 'Second argument must be Object or undefined')
   if (self instanceof Arr) {
-    for (let at = 0; at < self.length; at++) {
-      const item = self.at(at)
-      if (item === HOLE) continue
-      const value = plain(item)
+    let at = self.nextIndex(0)
+    let value = plain(self.at(at))
+    while (at < Infinity) {
+      const next = self.nextIndex(at + 1)
+      const following = plain(self.at(next))
       if (visit(vm.call(fn, thisArg, [value, int(at), self]), value, at)) return
+      at = next
+      value = following
     }
     return
   }
@@ -184,8 +190,8 @@ function order(vm: Interpreter, a: Value, b: Value, compare: Value): number {
   return x < y ? -1 : x > y ? 1 : 0
 }
 
-const push: NativeFunction = (vm, self, args) => {
-  if (!(self instanceof Arr)) throw vm.error('Error', `Unimplemented: push on ${typeInMessage(self)}`)
+const push: NativeFunction = (_vm, self, args) => {
+  if (!(self instanceof Arr)) return -1
   for (const item of args) self.push(item)
   return int(self.length)
 }

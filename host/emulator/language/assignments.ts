@@ -2,7 +2,7 @@
  * Compiles what writes: `=`, compound assignment, `++`, `--`, `delete` (FACTS 3.2). The place is found before the value
  * is computed; a compound assignment reads the old value after the right side has run.
  */
-import { Accessor, Arr, bool, Holder, isNullish, type Key, Num, type Value, View, wide, float } from '../values.ts'
+import { Accessor, Arr, bool, Holder, isNullish, type Key, Num, Str, type Value, View, wide, float } from '../values.ts'
 import type { Activation } from './activation.ts'
 import type { Expr, Member } from './ast.ts'
 import type { Context, Run } from './context.ts'
@@ -171,7 +171,11 @@ function assignIndexed(c: Context, e: Member, key: Expr, value: Run, end: number
       if (on instanceof View) setElement(vm, on, at, result)
       else if (on instanceof Arr && at < on.items.length && !(on.items[at] instanceof Accessor)) on.items[at] = result
       else setMember(vm, on, at, result)
-    } else setMember(vm, on, toKey(vm, at), result)
+    } else {
+      const name = toKey(vm, at)
+      if (on instanceof Str && typeof name === 'string') throw vm.error('Error', cannotCreate(on, name))
+      setMember(vm, on, name, result)
+    }
     return result
   }
 }

@@ -9,7 +9,7 @@ import type { Fault } from '../errors.ts'
 export type Expr =
   | { readonly t: 'number'; readonly value: number; readonly isInt: boolean; readonly end: number }
   | { readonly t: 'string'; readonly text: string; readonly end: number }
-  | { readonly t: 'template'; readonly parts: readonly TemplatePart[]; readonly end: number }
+  | { readonly t: 'template'; readonly parts: readonly TemplatePart[]; readonly pos: number; readonly end: number }
   | { readonly t: 'regex'; readonly source: string; readonly flags: string; readonly end: number }
   | { readonly t: 'true' | 'false' | 'null' | 'undefined' | 'this'; readonly end: number }
   | { readonly t: 'name'; readonly name: string; readonly end: number }

@@ -239,8 +239,9 @@ export class ExpressionParser {
         return this.string()
       case 'TEMPLATE LITERAL': {
         const parts = splitTemplate(lexer.value)
+        const pos = lexer.lastStart
         this.next()
-        return { t: 'template', parts, end: lexer.lastStart }
+        return { t: 'template', parts, pos, end: lexer.lastStart }
       }
       case 'REGEX':
         return this.regex()

@@ -13,7 +13,7 @@ import { Parser } from './parser.ts'
 import { Source } from './source.ts'
 import { compileStatements, compileStatement } from './statements.ts'
 import { pretokenise } from './tokenised.ts'
-import { compileValue } from './values-of.ts'
+import { compileDiscard, compileValue } from './values-of.ts'
 
 export type { Run } from './context.ts'
 
@@ -102,7 +102,7 @@ export function runText(vm: Interpreter, frame: Activation): Value {
   const c: Context = { vm, source: frame.source, nest: 0 }
   let value: Value
   for (let stmt = parser.programStatement(); stmt !== undefined; stmt = parser.programStatement()) {
-    value = runTopLevel(c, frame, stmt)
+    value = runTopLevel(c, frame, stmt, parser.lexer.type === 'EOF')
     if (parser.fault !== undefined) raiseFault(vm, frame, parser.fault)
   }
   vm.current = outer
@@ -119,14 +119,14 @@ export function runExpression(vm: Interpreter, frame: Activation): Value {
   return value
 }
 
-/** Runs a statement of a program and yields its value, which the console may show. */
-function runTopLevel(c: Context, frame: Activation, stmt: Stmt): Value {
+/** Runs a statement of a program; the last one yields its value, which the console may show. */
+function runTopLevel(c: Context, frame: Activation, stmt: Stmt, isLast: boolean): Value {
   frame.result = undefined
   switch (stmt.s) {
     case 'expr':
       c.vm.instructions += stmt.cost * 1000
       if (c.vm.heap.isDue()) c.vm.attend()
-      return compileValue(c, stmt.expr, stmt.check)(frame)
+      return (isLast ? compileValue : compileDiscard)(c, stmt.expr, stmt.check)(frame)
     case 'var':
     case 'function': {
       compileStatement(c, stmt)(frame)

@@ -1,10 +1,12 @@
 /** Compiles literals that build something: arrays, objects, templates, regular expressions (FACTS 3.1). */
 import { Accessor, Arr, type Element, HOLE, Obj, str, type Value } from '../values.ts'
 import { Activation } from './activation.ts'
-import type { Expr, ObjectMember, TemplatePart } from './ast.ts'
+import type { Expr, ObjectMember } from './ast.ts'
 import { type Context, raiseFault, type Run } from './context.ts'
 import { toText } from './convert.ts'
 import { ExpressionParser } from './expressions.ts'
+import { isReserved } from './lexer.ts'
+import { readName } from './names.ts'
 import { runNative } from '../natives.ts'
 import { textKey } from './members.ts'
 import { Source } from './source.ts'
@@ -63,15 +65,24 @@ export function addAccessor(object: Obj, name: string, kind: 'get' | 'set', fn: 
   slot.value = accessor
 }
 
-/** A template evaluates its expressions as texts of their own: stack traces begin there. */
-export function compileTemplate(c: Context, parts: readonly TemplatePart[]): Run {
+type TemplateExpr = Extract<Expr, { t: 'template' }>
+
+/**
+ * A template evaluates its expressions as texts of their own: stack traces begin there. The value of a name that
+ * stands alone is fetched outside of that text, and an unknown one is an error there.
+ */
+export function compileTemplate(c: Context, e: TemplateExpr): Run {
   const { vm } = c
-  const runs = parts.map((part) => ('text' in part ? part.text : compileEmbedded(c, part.code)))
+  const runs = e.parts.map((part) => ('text' in part ? part.text : compilePart(c, part.code, e.pos)))
   return (a) => {
     let text = ''
     for (const run of runs) text += typeof run === 'string' ? run : toText(vm, run(a))
     return str(text)
   }
+}
+
+function compilePart(c: Context, code: string, pos: number): Run {
+  return /^[A-Za-z_$][\w$]*$/.test(code) && !isReserved(code) ? readName(c, code, pos) : compileEmbedded(c, code)
 }
 
 function compileEmbedded(c: Context, code: string): Run {

@@ -1,5 +1,5 @@
 /** Compiles loops (FACTS 3.2): the names in a loop's head exist once for all turns. */
-import { Accessor, Arr, HOLE, isFunction, isHolder, Obj, str, Str, type Value, View } from '../values.ts'
+import { Accessor, Arr, HOLE, type Holder, isFunction, isHolder, Obj, type Slot, str, Str, type Value, View } from '../values.ts'
 import { type Activation, BREAK, type Completion, CONTINUE, NORMAL } from './activation.ts'
 import type { Expr, For, ForEach, While } from './ast.ts'
 import { type Context, type Exec, raiseFault } from './context.ts'
@@ -69,13 +69,15 @@ export function compileForEach(c: Context, stmt: ForEach): Exec {
     take(a, value)
     return body(a)
   }
-  const target = compileTarget(c, stmt.target, stmt.isConst)
+  const target = compileTarget(c, stmt, stmt.target)
+  const wrong = compileValue(c, stmt.target)
   return (a) => {
     init?.(a)
     if (target === undefined) {
+      // the value is freed before its type is asked
+      const type = wrong(a) === undefined ? 'undefined' : 'String'
       a.pos = pos
-      const word = stmt.of ? 'of' : 'in'
-      throw vm.error('Error', `for(a ${word} b) - 'a' must be a variable name, not undefined`)
+      throw vm.error('Error', notAVariable(stmt.of, type))
     }
     const take = target(a)
     const on = subject(a)
@@ -86,16 +88,21 @@ export function compileForEach(c: Context, stmt: ForEach): Exec {
   }
 }
 
+function notAVariable(of: boolean, type: string): string {
+  return `for(a ${of ? 'of' : 'in'} b) - 'a' must be a variable name, not ${type}`
+}
+
 /** Finds the loop's variable once, before the first turn. */
-function compileTarget(c: Context, target: Expr, isConst: boolean): ((a: Activation) => Take) | undefined {
+function compileTarget(c: Context, stmt: ForEach, target: Expr): ((a: Activation) => Take) | undefined {
   const { vm } = c
-  if (target.t === 'paren') return compileTarget(c, target.inner, isConst)
+  if (target.t === 'paren') return compileTarget(c, stmt, target.inner)
   if (target.t === 'name') {
     const { name } = target
     return (a) => {
       let found = resolve(vm, a, name)
+      if (found !== undefined && !isSlot(found)) throw vm.error('Error', notAVariable(stmt.of, 'String'))
       return (_, value) => {
-        if (isConst && isSlot(found)) found.value = value
+        if (stmt.isConst && isSlot(found)) found.value = value
         else {
           assignResolved(vm, found, name, value)
           found ??= vm.root.find(name)
@@ -136,17 +143,39 @@ function overValues(c: Context, a: Activation, on: Value, each: Each): Completio
       const item = on.at(at)
       how = each(item === HOLE ? undefined : item instanceof Accessor ? runGetter(vm, item, on) : (item as Value))
     }
-    for (const slot of [...on.slots]) if (!ends(how)) how = each(plain(c, slot.value, on))
+    if (!ends(how)) how = overSlots(on, (slot) => each(plain(c, slot.value, on)))
   } else if (on instanceof View) {
     for (let at = 0; at < on.length && !ends(how); at++) how = each(viewElement(on, at))
   } else if (on instanceof Str) {
     for (let at = 0; at < on.text.length && !ends(how); at++) how = each(str(on.text[at]))
   } else if (isHolder(on)) {
-    for (const slot of [...on.slots]) {
-      if (ends(how)) break
-      if (!isInternal(on, slot.key)) how = each(plain(c, slot.value, on))
-    }
+    how = overSlots(on, (slot) => (isInternal(on, slot.key) ? NORMAL : each(plain(c, slot.value, on))))
   } else return notIterable(c, a, on)
+  return how
+}
+
+/** Named members as they are linked: new ones are visited too, and the walk ends where the present one is removed. */
+function overSlots(on: Holder, turn: (slot: Slot) => Completion): Completion {
+  let how: Completion = NORMAL
+  let version = on.version
+  for (let at = 0; at < on.slots.length && !ends(how); at++) {
+    const slot = on.slots[at]
+    how = turn(slot)
+    if (on.version === version) continue
+    version = on.version
+    at = on.slots.indexOf(slot)
+    if (at < 0) break
+  }
+  return how
+}
+
+/** Elements that are there, in order; the walk ends where the present one is removed. */
+function overElements(on: Arr, turn: (index: number) => Completion): Completion {
+  let how: Completion = NORMAL
+  for (let at = on.nextIndex(0); at < Infinity; at = on.nextIndex(at + 1)) {
+    how = turn(at)
+    if (ends(how) || at >= on.length || on.at(at) === HOLE) break
+  }
   return how
 }
 
@@ -172,11 +201,10 @@ function overKeys(c: Context, a: Activation, on: Value, each: Each): Completion 
   if (!isHolder(on)) return notIterable(c, a, on)
   let how: Completion = NORMAL
   for (let at: Value = on; isHolder(at) && !ends(how); at = prototypeAbove(c, at)) {
-    if (at instanceof Arr) for (const index of at.indices()) if (!ends(how)) how = each(str(String(index)))
-    for (const { key } of [...at.slots]) {
-      if (ends(how)) break
-      if (!isInternal(at, key)) how = each(str(String(key)))
-    }
+    const from: Holder = at
+    if (from instanceof Arr) how = overElements(from, (index) => each(str(String(index))))
+    if (ends(how)) break
+    how = overSlots(from, ({ key }) => (isInternal(at, key) ? NORMAL : each(str(String(key)))))
   }
   return how
 }

@@ -71,6 +71,15 @@ export function getMember(vm: Interpreter, object: Value, key: Key): Value {
   return found instanceof Accessor ? runGetter(vm, found, object) : found
 }
 
+/** Looks a member up without reading it: its own getter does not run, and the value is undefined. */
+export function findMember(vm: Interpreter, object: Value, key: Key): Value {
+  const own = object instanceof Holder ? ownOf(object, key) : ABSENT
+  if (own instanceof Accessor) return undefined
+  if (own === ABSENT && object instanceof Obj && inPrototypes(vm, object, key) instanceof Accessor) return undefined
+  getMember(vm, object, key)
+  return undefined
+}
+
 function cannotRead(object: undefined | Null, key: Key): string {
   const name = object === undefined ? 'undefined' : 'null'
   return `Can't read property '${key}' of ${name}`
@@ -201,7 +210,15 @@ export function setMember(vm: Interpreter, object: Value, key: Key, value: Value
     else object.set(key, value)
   } else if (isHolder(object)) setNamed(vm, object, key, value)
   else if (object instanceof View && typeof key === 'number') setElement(vm, object, key, value)
-  else if (!(object instanceof Str)) throw vm.error('Error', cannotCreate(object, key))
+  else if (object instanceof Str) setCharacter(vm, object, key)
+  else throw vm.error('Error', cannotCreate(object, key))
+}
+
+/** Characters cannot be written; what is behind them, and names after a dot, are ignored. */
+function setCharacter(vm: Interpreter, text: Str, key: Key): void {
+  if (typeof key === 'number' && key < text.text.length) {
+    throw vm.error('Error', 'Unable to assign value to non-reference String')
+  }
 }
 
 function setNamed(vm: Interpreter, object: Holder & Value, key: Key, value: Value): void {

@@ -8,7 +8,7 @@ import { replaceFunction } from './functions.ts'
 import { compileFor, compileForEach, compileWhile } from './loops.ts'
 import { store } from './names.ts'
 import { identical } from './operators.ts'
-import { compileTest, compileValue } from './values-of.ts'
+import { compileDiscard, compileTest, compileValue } from './values-of.ts'
 
 /** Bytes of stack that constructs take on the device (measured: FACTS 2.5). */
 const BLOCK_STACK = 65
@@ -20,7 +20,7 @@ const TOKEN_COST = 1000
 export function compileStatement(c: Context, stmt: Stmt): Exec {
   switch (stmt.s) {
     case 'expr':
-      return compileExpression(c, compileValue(c, stmt.expr, stmt.check), stmt.cost)
+      return compileExpression(c, compileDiscard(c, stmt.expr, stmt.check), stmt.cost)
     case 'empty':
     case 'debugger':
       return () => NORMAL
@@ -176,24 +176,36 @@ function compileIf(c: Context, stmt: If): Exec {
   }
 }
 
-/** Cases are tested in order; the default comes last, and only when nothing matched or the match ran into it. */
+/**
+ * Cases are tested in order; the default comes last, and only when nothing matched or the match ran into it. What
+ * stands behind `case` is evaluated even when the switch is over.
+ */
 function compileSwitch(c: Context, stmt: Switch): Exec {
   const { vm } = c
   const { fault } = stmt
   const cost = stmt.cost * TOKEN_COST
   const subject = compileValue(c, stmt.subject)
-  const cases = stmt.cases.map(({ test, body }) => ({ test: compileValue(c, test), exec: compileStatements(c, body) }))
+  const cases = stmt.cases.map(({ test, body }) => ({
+    test: compileValue(c, test),
+    /** Evaluating it has no effect. */
+    isPlain: test.t === 'number' || test.t === 'string',
+    exec: compileStatements(c, body),
+  }))
   const otherwise = stmt.otherwise === undefined ? undefined : compileStatements(c, stmt.otherwise)
   const run = (a: Activation): Completion => {
     const value = subject(a)
     let matched = false
-    for (const { test, exec } of cases) {
-      matched ||= identical(vm, value, test(a))
-      if (!matched) continue
-      const how = exec(a)
-      if (how !== NORMAL) return how
+    let how: Completion = NORMAL
+    for (const { test, isPlain, exec } of cases) {
+      if (isPlain && (matched || how !== NORMAL)) {
+        if (how === NORMAL) how = exec(a)
+        continue
+      }
+      const equal = identical(vm, value, test(a))
+      matched ||= equal
+      if (matched && how === NORMAL) how = exec(a)
     }
-    return otherwise === undefined ? NORMAL : otherwise(a)
+    return how !== NORMAL || otherwise === undefined ? how : otherwise(a)
   }
   return (a) => {
     vm.instructions += cost

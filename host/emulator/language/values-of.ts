@@ -10,7 +10,7 @@ import { floatToInt, primitive, toInt, toNumber, truth, typeName } from './conve
 import { compileArray, compileObject, compileRegex, compileTemplate } from './literals.ts'
 import { compileClass } from './classes.ts'
 import { compileFunction } from './functions.ts'
-import { cannotCreate, getMember, hasMember, textKey, toKey } from './members.ts'
+import { cannotCreate, findMember, getMember, hasMember, textKey, toKey } from './members.ts'
 import { findSlot, readName } from './names.ts'
 import { add, bothNumbers, identical, operateAny } from './operators.ts'
 import { isInstance } from './instances.ts'
@@ -86,7 +86,7 @@ function compileRest(c: Context, e: Expr): Run {
     case 'class':
       return compileClass(c, e)
     case 'template':
-      return compileTemplate(c, e.parts)
+      return compileTemplate(c, e)
     case 'regex':
       return compileRegex(c, e)
     case 'super':
@@ -111,7 +111,14 @@ function compileBad({ vm }: Context, fault: Fault, before: Expr | undefined): Ru
 export function compileEffect(c: Context, e: Expr): Run {
   if (e.t === 'name') return (a) => void findSlot(c.vm, a, e.name)
   if (e.t === 'paren') return compileEffect(c, e.inner)
-  return compileValue(c, e)
+  return compileDiscard(c, e, e.end)
+}
+
+/** Compiles an expression whose value is not wanted: of a member it finds the place, so no getter runs. */
+export function compileDiscard(c: Context, e: Expr, pos: number): Run {
+  if (e.t === 'paren') return compileDiscard(c, e.inner, pos)
+  if (e.t === 'member') return compileMember(c, e, findMember)
+  return compileValue(c, e, pos)
 }
 
 function compileNumber(value: number, isInt: boolean): Run {
@@ -122,7 +129,7 @@ function compileNumber(value: number, isInt: boolean): Run {
 
 function compileComma(c: Context, list: readonly Expr[], inParens: boolean, pos: number): Run {
   if (list.length === 0) return () => undefined
-  const first = list.slice(0, -1).map((item) => (inParens ? compileEffect(c, item) : compileValue(c, item)))
+  const first = list.slice(0, -1).map((item) => (inParens ? compileEffect(c, item) : compileDiscard(c, item, item.end)))
   const last = compileValue(c, list[list.length - 1], pos)
   return (a) => {
     for (const run of first) run(a)
@@ -131,7 +138,7 @@ function compileComma(c: Context, list: readonly Expr[], inParens: boolean, pos:
 }
 
 /** Reading a member by name or by an expression in brackets. */
-function compileMember(c: Context, e: Member): Run {
+function compileMember(c: Context, e: Member, read = getMember): Run {
   const { vm } = c
   const { pos } = e
   const object = compileValue(c, e.object, pos)
@@ -140,7 +147,7 @@ function compileMember(c: Context, e: Member): Run {
     return (a) => {
       const on = object(a)
       a.pos = pos
-      return getMember(vm, on, key)
+      return read(vm, on, key)
     }
   }
   const index = compileValue(c, e.key)
@@ -154,7 +161,7 @@ function compileMember(c: Context, e: Member): Run {
     a.pos = pos
     const key = toKey(vm, at)
     if (isNullish(on)) throw vm.error('Error', cannotCreate(on, key))
-    return getMember(vm, on, key)
+    return read(vm, on, key)
   }
 }
 
@@ -238,7 +245,7 @@ function compileBinary(c: Context, e: Binary): Run {
         return add(vm, x, y)
       }
     case 'in':
-      return (a) => containsKey(c, left(a), right(a), (a.pos = end))
+      return (a) => containsKey(c, left(a), right(a))
     case 'instanceof':
       return (a) => {
         const x = left(a)
@@ -296,11 +303,11 @@ const QUICK: Readonly<Record<string, Quick>> = {
   '>>>': (x, y) => wide(asInt(x) >>> asInt(y)),
 }
 
-function containsKey({ vm }: Context, needle: Value, haystack: Value, _pos: number): Value {
-  if (isNullish(haystack)) {
-    throw vm.error('Error', `Can't use 'in' operator to search a ${haystack === undefined ? 'undefined' : 'null'}`)
-  }
-  return bool(hasMember(vm, haystack, toKey(vm, needle)))
+/** Null and undefined have the methods that every object has. */
+function containsKey({ vm }: Context, needle: Value, haystack: Value): Value {
+  const key = toKey(vm, needle)
+  if (isNullish(haystack)) return bool(vm.builtIn(haystack, String(key))?.immediate === false)
+  return bool(hasMember(vm, haystack, key))
 }
 
 /** A fault in a part that is skipped because of an exception takes the place of that exception. */
