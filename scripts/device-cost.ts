@@ -57,9 +57,21 @@ function slidingSpec(packed: boolean): unknown {
   }
 }
 
-function windowOnly(): unknown {
-  const spec = slidingSpec(true) as { stages: unknown[] }
-  return { ...spec, name: 'sliding', stages: spec.stages.slice(0, 1) }
+/** One stage alone, on the same input. */
+function only(stage: Record<string, unknown>): unknown {
+  return { ...(slidingSpec(true) as object), name: 'one stage', stages: [{ from: 'input', ...stage }] }
+}
+
+const MEAN = { m: 'mean(v)', s: 'stddev(v)' }
+const STAGES: Record<string, Record<string, unknown>> = {
+  filter: { filter: 'v > 90' },
+  sliding: { window: { type: 'sliding', sizeMs: 60000, slideMs: 5000 }, aggregates: MEAN },
+  tumbling: { window: { type: 'tumbling', sizeMs: 60000 }, aggregates: MEAN },
+  session: { window: { type: 'session', gapMs: 1000 }, aggregates: MEAN },
+  count: { window: { type: 'count', size: 100 }, aggregates: MEAN },
+  buffer: { buffer: { size: 60 }, aggregates: MEAN },
+  detect: { detect: { when: 'v > 90', until: 'v < 80' } },
+  zscore: { anomaly: { zscore: { field: 'v', size: 60, threshold: 50 } } },
 }
 
 function wave(stepMs: number): (i: number) => Record<string, unknown> {
@@ -75,8 +87,11 @@ function motes(i: number): Record<string, unknown> {
 const CASES: Case[] = [
   { name: 'sliding-100hz-32', spec: slidingSpec(true), item: wave(10), warm: 640, count: 640 },
   { name: 'sliding-10hz-32', spec: slidingSpec(true), item: wave(100), warm: 640, count: 320 },
-  { name: 'window-100hz-32', spec: windowOnly(), item: wave(10), warm: 640, count: 1280 },
   { name: 'sliding-10hz-single', spec: slidingSpec(true), item: wave(100), warm: 60, count: 100, single: true },
+  ...Object.entries(STAGES).flatMap(([name, stage]): Case[] => [
+    { name: `${name}-32`, spec: only(stage), item: wave(10), warm: 64, count: 320 },
+    { name: `${name}-single`, spec: only(stage), item: wave(10), warm: 40, count: 60, single: true },
+  ]),
   { name: 'basic-lab', spec: basicLab, item: motes, warm: 96, count: 240 },
   { name: 'basic-lab-single', spec: basicLab, item: motes, warm: 40, count: 80, single: true },
 ]

@@ -43,7 +43,7 @@ function time(w: number): string {
 function acknowledge(): void {
   flush()
   taken = 0
-  reply('["A",' + expected + ',' + item + ',' + time(W) + ']')
+  reply('["A",' + expected + ',' + item + ',' + time(W) + ',' + sent + ']')
 }
 
 function again(why: string): void {

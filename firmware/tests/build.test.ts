@@ -35,7 +35,6 @@ describe('the program', () => {
   })
 
   test('is one line of ASCII without modules, and passes the gate', () => {
-     
     expect(build.code).toMatch(/^[\x20-\x7e]*\n?$/)
     expect(build.code).not.toMatch(/\b(import|export)\b/)
     expect(() => gate(build.code)).not.toThrow()

@@ -8,7 +8,7 @@ import { loadPipeline } from '../../shared/pipeline/resolve.ts'
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import { inputs, itemsFor, type Input } from './arbitrary/inputs.ts'
 import { specs, type Data } from './arbitrary/pipelines.ts'
-import { bundled, type Program } from './programs.ts'
+import { built, bundled, type Program } from './programs.ts'
 import { runBoth, type Outcome } from './run.ts'
 
 const numRuns = Number(process.env.RIVULET_RUNS ?? 60)
@@ -39,10 +39,11 @@ async function forAll(
   arbitrary: fc.Arbitrary<Data>,
   runs: number,
   check: (pipeline: Pipeline, program: Program, input: Input) => void,
+  make = bundled,
 ): Promise<void> {
   const property = fc.asyncProperty(arbitrary, many, async (spec, all) => {
     const pipeline = loadPipeline(spec)
-    const program = await bundled(pipeline)
+    const program = await make(pipeline)
     for (const input of all) check(pipeline, program, input)
   })
   await fc.assert(property, { numRuns: runs, seed })
@@ -93,4 +94,6 @@ describe('device and reference agree', () => {
     },
     TIMEOUT,
   )
+
+  test('with the programs that devices get', () => forAll(specs, Math.ceil(numRuns / 20), expectEqual, built), TIMEOUT)
 })

@@ -24,6 +24,8 @@ var a=new Float64Array(4).fill(NaN),b=Infinity,c=undefined,d=parseInt("1",16)
 var a=btoa(atob("")),b=new Uint8Array(1),c=new Uint16Array(1),d=new Int16Array(1)
 var a=.5,b=(3/10),c=1e3,d=0x1f
 function f(){return arguments.length}
+let f=n=>f(n-1),a={a:1}
+var a=a+1
 var a=Object  //! unknown name Object
 var a=b  //! unknown name b
 a=1  //! unknown name a
@@ -80,6 +82,8 @@ var a=String.prototype.charAt  //! unknown name String; method of a built-in pro
 var a=Function.prototype.call  //! unknown name Function; method of a built-in prototype
 var a=Number.prototype.toFixed  //! unknown name Number; method of a built-in prototype
 var a=1n  //! BigInt
+{let a=a+1}  //! declaration that reads itself
+for(;;){const b=1,a=[a]}  //! declaration that reads itself
 var a=.3  //! number 0.3, which the device misreads
 var a=1e-19  //! number 1e-19, which the device misreads
 function f(){a=1;var a=2}  //! a is used before its var has run

@@ -10,6 +10,8 @@ describe('bare declarations after a use', () => {
     // What terser writes when it inlines a call.
     ['function f(n){a=(o=n[1])?o/n[0]:0;var o}', 'function f(n){var o;a=(o=n[1])?o/n[0]:0;;}'],
     ['function f(){a=1;var a;b=2;var b}', 'function f(){var a,b;a=1;;b=2;;}'],
+    ['function f(){a=b=1;var a,b}', 'function f(){var a,b;a=b=1;;}'],
+    ['function f(){a=1;var a,b}', 'function f(){var a,b;a=1;;}'],
     ['function f(){a=1;var a;a=2;var a}', 'function f(){var a;a=1;;a=2;;}'],
     ['var g=()=>{a=1;var a}', 'var g=()=>{var a;a=1;;}'],
     ['function f(){if(x){a=1}var a}', 'function f(){var a;if(x){a=1};}'],
@@ -46,7 +48,8 @@ describe('bare declarations after a use', () => {
 describe('what cannot be moved is found', () => {
   test.each([
     ['function f(){a=1;var a=2}', ['a']],
-    ['function f(){a=b=1;var a,b}', ['a', 'b']],
+    ['function f(){a=b=1;var a,b=2}', ['a', 'b']],
+    ['function f(){a=1;var b,a=2}', ['a']],
     ['function f(){i=0;for(var i;i<3;i++);}', ['i']],
     ['function f(){o=0;for(var o of x);}', ['o']],
     ['function f(){o=0;for(var o in x);}', ['o']],

@@ -36,7 +36,7 @@ export const everything: Pipeline = loadPipeline({
     { id: 'moving', from: 'input', window: { type: 'count', size: 5, slide: 2 }, aggregates: ALL },
     { id: 'recorder', from: 'input', buffer: { size: 4 }, dumpOn: 'jump' },
     { id: 'recent', from: 'input', buffer: { size: 4 }, aggregates: { ...ALL, p: 'mean(p)', top: 'max(p)' } },
-    { id: 'some', from: 'input', filter: "on && (v > 0.3 || contains(name, 'b')) && p < 1.7e1" },
+    { id: 'some', from: 'input', filter: "on && (v > 0.3 || contains(name, 'b')) && p < 1.7e1 && min(p, 90) >= -90" },
     {
       id: 'rate',
       from: 'some',

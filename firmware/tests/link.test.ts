@@ -64,7 +64,8 @@ const event = (f: number, q = f, more: { k?: number; w?: number | null } = {}): 
   return ['e', F + f, q, k, w, 1 + q, 1, 5, 1, 0]
 }
 const line = (body: readonly unknown[]): string => encodeLine(JSON.stringify(body)) + '\n'
-const ack = (f: number, q: number, w: number | null = null): object => ({ type: 'A', f: F + f, q, w })
+const ack = (f: number, q: number, w: number | null = null): unknown =>
+  expect.objectContaining({ type: 'A', f: F + f, q, w })
 const words = (frames: readonly DeviceFrame[]): number[] =>
   frames.flatMap((each) => (each.type === 'R' ? [...each.words] : []))
 const kinds = (frames: readonly DeviceFrame[]): string => frames.map(({ type }) => type).join('')
@@ -292,6 +293,12 @@ describe('acknowledgements', () => {
 
   test('follow the results of what they cover', () => {
     expect(kinds(say(event(0), ['P']))).toBe('RA')
+  })
+
+  test('tell how many result words were sent before them', () => {
+    expect(say(['P'])).toMatchObject([{ n: 0 }])
+    say(event(0), event(1))
+    expect(say(['P'])).toMatchObject([{ n: 8 }])
   })
 
   test('tell the watermark', () => {

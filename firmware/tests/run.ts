@@ -97,6 +97,7 @@ export class Connection {
         this.counters = frame.counters
         break
       case 'A':
+        if (frame.n !== this.words.length) throw new Error(`${frame.n} words were sent, ${this.words.length} came`)
         if (frame.f !== this.#next) throw new Error(`frame ${this.#next - 1} was not taken`)
         break
       default:

@@ -38,6 +38,7 @@ describe('windows that may be open at a time', () => {
     ['panes of a sliding window', sliding(60, 5), bound(0), {}, 12],
     ['a slide that does not divide the size', sliding(10, 4), bound(0), {}, 4],
     ['a slide beyond the size', sliding(4, 10), bound(0), {}, 2],
+    ['the same, out of order', sliding(4, 10), bound(5), {}, 3],
     ['nothing bounds them', tumbling(10), EXPLICIT, {}, 12],
     ['nothing bounds those that overlap', sliding(60, 5), EXPLICIT, {}, 23],
     ['the clock', tumbling(10), PROCESSING, {}, 12],

@@ -1,6 +1,6 @@
 /**
  * Last step: what the device would refuse, or run wrongly without an error, never leaves this computer.
- * Works on the final text; every finding names the construct, its place and why (facts: DEPENDENCIES 2, FACTS 3).
+ * Works on the final text; every finding names the construct, its place and why (facts: FACTS 3 and the README beside this file).
  */
 import type { AnyNode, Node } from 'acorn'
 import { ancestor } from 'acorn-walk'
@@ -60,6 +60,10 @@ function offence(node: AnyNode): string | undefined {
     case 'MethodDefinition':
       if (node.key.type === 'PrivateIdentifier') return 'private name'
       return node.computed ? 'computed key' : undefined
+    case 'VariableDeclaration': {
+      const own = node.declarations.some(({ id, init }) => id.type === 'Identifier' && init && mentions(init, id.name))
+      return own && node.kind !== 'var' ? 'declaration that reads itself' : undefined
+    }
     case 'SwitchStatement': {
       const i = node.cases.findIndex((c) => !c.test)
       return i >= 0 && i < node.cases.length - 1 ? 'case after default' : undefined
@@ -71,6 +75,12 @@ function offence(node: AnyNode): string | undefined {
     default:
       return undefined
   }
+}
+
+/** Whether evaluating the node reads the name; functions inside may, later. */
+function mentions(node: AnyNode, name: string): boolean {
+  if (/Function/.test(node.type)) return false
+  return node.type === 'Identifier' ? node.name === name : childrenOf(node).some((child) => mentions(child, name))
 }
 
 function isPrototype(node: AnyNode): boolean {

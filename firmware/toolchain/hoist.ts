@@ -8,7 +8,9 @@ import type { Edit } from './edit.ts'
 import { childrenOf, parseProgram } from './syntax.ts'
 
 interface Late {
-  readonly name: string
+  /** What it declares, and which of that was mentioned before. */
+  readonly names: readonly string[]
+  readonly used: readonly string[]
   /** The declaration statement. */
   readonly start: number
   readonly end: number
@@ -20,7 +22,7 @@ function isFunction(node: AnyNode): node is FunctionNode & AnyNode {
   return /Function/.test(node.type)
 }
 
-/** `var` declarations of a function that stand after the first mention of their name. */
+/** `var` declarations of a function that stand after the first mention of a name of theirs. */
 function lateIn(fn: FunctionNode): Late[] {
   const seen = new Set<string>()
   const params = new Set(fn.params.flatMap((p) => (p.type === 'Identifier' ? [p.name] : [])))
@@ -28,12 +30,10 @@ function lateIn(fn: FunctionNode): Late[] {
   const visit = (node: AnyNode, above?: AnyNode): void => {
     if (isFunction(node) && node !== fn) return
     if (node.type === 'VariableDeclaration' && node.kind === 'var') {
-      for (const { id, init } of node.declarations) {
-        if (id.type !== 'Identifier') continue
-        const bare = node.declarations.length === 1 && !init && !/^For/.test(above?.type ?? '')
-        if (seen.has(id.name) && !params.has(id.name))
-          late.push({ name: id.name, start: node.start, end: node.end, bare })
-      }
+      const names = node.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []))
+      const used = names.filter((name) => seen.has(name) && !params.has(name))
+      const bare = node.declarations.every(({ init }) => !init) && !/^For/.test(above?.type ?? '')
+      if (used.length) late.push({ names, used, start: node.start, end: node.end, bare })
     }
     if (node.type === 'Identifier') seen.add(node.name)
     for (const child of childrenOf(node)) visit(child, node)
@@ -54,7 +54,7 @@ function functionsOf(code: string): FunctionNode[] {
 
 /** Names that are used before their `var` has run. */
 export function usedBeforeVar(code: string): string[] {
-  return functionsOf(code).flatMap((fn) => lateIn(fn).map((l) => l.name))
+  return functionsOf(code).flatMap((fn) => lateIn(fn).flatMap((l) => l.used))
 }
 
 /** Moves what can be moved. */
@@ -64,7 +64,7 @@ export function hoistEdits(code: string): Edit[] {
     const movable = lateIn(fn).filter((l) => l.bare)
     if (!movable.length || fn.body.type !== 'BlockStatement') continue
     const at = fn.body.start + 1
-    edits.push({ start: at, end: at, text: `var ${[...new Set(movable.map((l) => l.name))].join(',')};` })
+    edits.push({ start: at, end: at, text: `var ${[...new Set(movable.flatMap((l) => l.names))].join(',')};` })
     for (const { start, end } of movable) edits.push({ start, end, text: ';' })
   }
   return edits.sort((a, b) => a.start - b.start)

@@ -16,7 +16,8 @@ export function conformCommand(program: Command, world: World, done: (code: numb
         flags.port === undefined
           ? await tell(context, conform(files, null))
           : await withDevice(context, flags, {}, (device) => tell(context, conform(files, device)))
-      context.terminal.say(`${passed} passed, ${failed} failed`)
+      const ways = flags.port === undefined ? '' : ` on ${flags.port}: pipelines one event a frame, then batched`
+      context.terminal.say(`${passed} passed, ${failed} failed${ways}`)
       done(passed + failed === 0 ? NOTHING : failed > 0 ? WRONG : DONE)
     }),
   )

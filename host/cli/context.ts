@@ -6,7 +6,7 @@ import { addressOf, type CommonFlags, type DeviceFlags } from './flags.ts'
 import { terminal, type Streams, type Terminal } from './terminal.ts'
 
 export interface World extends Streams {
-  /** Ends work from outside; its reason is a `RivuletError`, or anything else for an interruption. */
+  /** Ends work from outside: an interruption. For the work itself also with a `RivuletError` when its time is up. */
   readonly signal: AbortSignal
 }
 
@@ -15,6 +15,9 @@ export interface Context {
   readonly terminal: Terminal
   readonly json: boolean
 }
+
+/** How long work that was ended may take to close what it has open. */
+const GRACE_MS = 1000
 
 /** Runs a verb's work with its flags understood; the work ends when its time is up or the user says so. */
 export async function inContext<T>(
@@ -32,15 +35,25 @@ export async function inContext<T>(
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
+  const working = work({ world: { ...world, signal }, terminal: speak, json: flags.json ?? false })
   try {
-    return await Promise.race([
-      work({ world: { ...world, signal }, terminal: speak, json: flags.json ?? false }),
-      aborted,
-    ])
+    return await Promise.race([working, aborted])
   } finally {
     clearTimeout(timer)
+    if (signal.aborted) await settled(working, GRACE_MS)
     world.signal.removeEventListener('abort', interrupted)
   }
+}
+
+/** Waits until the work has ended either way, so that its reports are whole; not longer than `limitMs`. */
+async function settled(work: Promise<unknown>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const ended = work.then(
+    () => undefined,
+    () => undefined,
+  )
+  await Promise.race([ended, new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)))])
+  clearTimeout(timer)
 }
 
 function tooLong(limit: number): RivuletError {

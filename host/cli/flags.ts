@@ -45,6 +45,14 @@ export function deviceFlags(command: Command, fallback?: string): Command {
   return command.addOption(port).option('-b, --baud <rate>', 'speed of the line', readWhole)
 }
 
+export interface SingleFlag {
+  readonly single?: true
+}
+
+export function singleFlag(command: Command): Command {
+  return command.option('--single', 'one event a frame')
+}
+
 /** The address with what other flags say about it. */
 export function addressOf({ port, baud }: DeviceFlags): string | undefined {
   if (port === undefined || baud === undefined || !port.startsWith('emu:')) return port

@@ -44,17 +44,15 @@ const LATER = [
   'bench',
 ].concat(['calibrate', 'serve', 'bridge', 'play', 'describe', 'doctor'])
 
-/** Set by Ctrl-C. */
-class Interruption extends Error {}
-
-/** Runs one command line; gives its exit code. */
-export async function main(args: readonly string[], streams?: Omit<World, 'signal'>): Promise<number> {
+/** Runs one command line; gives its exit code. Ctrl-C ends it, or the signal of the world handed in. */
+export async function main(args: readonly string[], streams?: Omit<World, 'signal'> & Partial<World>): Promise<number> {
   const interrupt = new AbortController()
-  const onInterrupt = (): void => interrupt.abort(new Interruption('interrupted'))
+  const onInterrupt = (): void => interrupt.abort()
   process.once('SIGINT', onInterrupt)
   const { out, err, env } = streams ?? { out: process.stdout, err: process.stderr, env: process.env }
+  const signal = streams?.signal ?? interrupt.signal
   try {
-    return await runLine(args, { out, err, env, signal: interrupt.signal })
+    return await runLine(args, { out, err, env, signal })
   } finally {
     process.removeListener('SIGINT', onInterrupt)
   }
@@ -106,7 +104,7 @@ function unknownVerb(verb: string, known: readonly string[]): RivuletError {
 /** Says what went wrong; gives the exit code. */
 function tell(error: unknown, world: World, json: boolean): number {
   if (error instanceof CommanderError) return tellUsage(error, world)
-  if (error instanceof Interruption) return INTERRUPTED
+  if (world.signal.aborted && error === world.signal.reason) return INTERRUPTED
   if (error instanceof RivuletError) {
     const { code, place, message, cure, kind } = error
     world.err.write(

@@ -8,17 +8,19 @@ import {
   deviceFlags,
   inputFlag,
   inputOf,
+  singleFlag,
   type CommonFlags,
   type DeviceFlags,
   type InputFlags,
+  type SingleFlag,
 } from './flags.ts'
 import { tellRefusals } from './refusals.ts'
 
-type Flags = CommonFlags & DeviceFlags & InputFlags
+type Flags = CommonFlags & DeviceFlags & InputFlags & SingleFlag
 
 export function runCommand(program: Command, world: World, done: (code: number) => void): void {
   const command = program.command('run <pipeline>').description('results of a device, one JSON object a line')
-  inputFlag(deviceFlags(commonFlags(command))).action((file: string, flags: Flags) =>
+  singleFlag(inputFlag(deviceFlags(commonFlags(command)))).action((file: string, flags: Flags) =>
     inContext(world, flags, async (context) => {
       const [{ readPipeline }, { openSource }, { runPipeline }, { buildFirmware }] = await Promise.all([
         import('./pipeline-file.ts'),
@@ -31,10 +33,17 @@ export function runCommand(program: Command, world: World, done: (code: number) 
       const build = await buildFirmware(pipeline)
       let results = 0
       await withDevice(context, flags, { log: logger(context.terminal.detail) }, (device) =>
-        runPipeline(device, pipeline, build, source.items, (result) => {
-          results += 1
-          context.terminal.result(printResult(result))
-        }),
+        runPipeline(
+          device,
+          pipeline,
+          build,
+          source.items,
+          (result) => {
+            results += 1
+            context.terminal.result(printResult(result))
+          },
+          { single: flags.single },
+        ),
       )
       tellRefusals(context, source)
       context.terminal.say(`${results} results from ${flags.port}`)

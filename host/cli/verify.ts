@@ -8,20 +8,21 @@ import {
   deviceFlags,
   inputFlag,
   inputOf,
+  singleFlag,
   type CommonFlags,
   type DeviceFlags,
   type InputFlags,
+  type SingleFlag,
 } from './flags.ts'
 import { tellRefusals } from './refusals.ts'
 import type { Verification } from '../run/verify.ts'
 
-type Flags = CommonFlags & DeviceFlags & InputFlags & { readonly report?: string; readonly single?: true }
+type Flags = CommonFlags & DeviceFlags & InputFlags & SingleFlag & { readonly report?: string }
 
 export function verifyCommand(program: Command, world: World, done: (code: number) => void): void {
   const command = program.command('verify <pipeline>').description('a device against the reference engine')
-  inputFlag(deviceFlags(commonFlags(command)))
+  singleFlag(inputFlag(deviceFlags(commonFlags(command))))
     .option('--report <dir>', 'write junit.xml, summary.json, events.ndjson and the board log there')
-    .option('--single', 'one event a frame')
     .action((file: string, flags: Flags) =>
       inContext(world, flags, async (context) => {
         const verification = await work(context, file, flags)
@@ -62,7 +63,10 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
       return verification
     })
   } catch (error) {
-    if (error instanceof RivuletError) report?.fail(error)
+    // When time is up the device is closed under the run: the reason is what ended it.
+    const { aborted, reason } = context.world.signal
+    const cause: unknown = aborted ? reason : error
+    if (cause instanceof RivuletError) report?.fail(cause)
     throw error
   } finally {
     progress.clear()

@@ -1,15 +1,18 @@
 /**
  * Conformance files on the reference engine or on a device (DESIGN, decision 11). On a device every case that runs a
- * pipeline runs twice: one event a frame, and batched; it passes when both do.
+ * pipeline runs twice: one event a frame, and batched; it passes when both do. The other kinds concern no device.
  */
 import { readFileSync } from 'node:fs'
 import { buildFirmware } from '../../firmware/toolchain/build.ts'
 import { RivuletError } from '../../shared/error.ts'
 import { loadPipeline } from '../../shared/pipeline/resolve.ts'
 import { readCases, runCase, type CaseRunner, type CaseVerdict } from '../../shared/reference/conform.ts'
+import type { Kind } from '../../shared/reference/conform/case.ts'
 import type { Result } from '../../shared/stream/result.ts'
 import type { Device } from '../devices/device.ts'
 import { runPipeline } from './run.ts'
+
+const ON_DEVICE: readonly Kind[] = ['pattern', 'window', 'join']
 
 /** Runs every case of the files in turn. */
 export async function* conform(files: readonly string[], device: Device | null): AsyncGenerator<CaseVerdict> {
@@ -17,7 +20,7 @@ export async function* conform(files: readonly string[], device: Device | null):
 }
 
 async function runOne(one: ReturnType<typeof readCases>[number], device: Device | null): Promise<CaseVerdict> {
-  if (device === null) return runCase(one)
+  if (device === null || !('kind' in one) || !ON_DEVICE.includes(one.kind)) return runCase(one)
   const single = await runCase(one, onDevice(device, true))
   if (!single.pass) return { ...single, why: `one event a frame: ${single.why}` }
   const batched = await runCase(one, onDevice(device, false))

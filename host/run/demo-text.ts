@@ -12,8 +12,6 @@ type Say = (line: string) => void
 
 /** Labelled readings further apart than this belong to two episodes. */
 const EPISODE_GAP_MS = 10 * 60_000
-/** An instruction of an ESP32 takes this long, in ns: best, likely, worst (PERFORMANCE 9). */
-const NS = { high: 6.5, mid: 10, low: 20 }
 
 /** A stretch of time as `h:mm:ss`. */
 export function elapsed(ms: number): string {
@@ -130,9 +128,9 @@ function tellFates(say: Say, { style }: Terminal, { verification }: Report): voi
 }
 
 function tellCost(say: Say, { style }: Terminal, { verification, build, device }: Report): void {
-  const { items, wallMs, instructions, device: counters, line } = verification
+  const { items, wallMs, device: counters, line } = verification
   say(`\n${style('bold', 'cost')}`)
-  const { vars, eventsPerSecond } = build.plan
+  const { vars, eventsPerSecond, instructionsPerEvent } = build.plan
   if (counters.memory !== null) {
     const [used, total, blockSize] = counters.memory
     const plan =
@@ -144,21 +142,17 @@ function tellCost(say: Say, { style }: Terminal, { verification, build, device }
   say(
     `  here             ${perSecond(items, wallMs)} events a second on ${device.address} (${(wallMs / 1000).toFixed(1)} s)`,
   )
-  if (instructions !== null) {
-    const each = instructions / items
-    const rate = (ns: number): string => Math.round(1e9 / (each * ns)).toLocaleString('en')
-    say(
-      `  on an ESP32      about ${rate(NS.mid)} a second (${rate(NS.low)} to ${rate(NS.high)}), receiving included: ${Math.round(each / 1000)} kI an event`,
-    )
-  } else {
-    const round = (n: number): string => Math.round(n).toLocaleString('en')
-    say(
-      `  on an ESP32      about ${round(eventsPerSecond.mid)} a second (${round(eventsPerSecond.low)} to ${round(eventsPerSecond.high)}), by the plan`,
-    )
-  }
+  const { low, high } = eventsPerSecond
+  say(
+    `  on an ESP32      ${whole(low)} to ${whole(high)} events a second, as the plan estimates: ${whole(instructionsPerEvent / 1000)} kI an event`,
+  )
   say(`  line             ${line.frames} frames, ${line.bytes.toLocaleString('en')} bytes, ${line.repeats} repeats`)
 }
 
 function perSecond(count: number, ms: number): string {
-  return Math.round((count * 1000) / Math.max(1, ms)).toLocaleString('en')
+  return whole((count * 1000) / Math.max(1, ms))
+}
+
+function whole(n: number): string {
+  return Math.round(n).toLocaleString('en')
 }

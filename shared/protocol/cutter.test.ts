@@ -329,3 +329,203 @@ test('the cut cannot be seen in the results', () => {
     { numRuns: 400 },
   )
 })
+
+/**
+ * Section 5 once more, as plainly as it is written and without any of the cutter's bookkeeping: the items of each frame by
+ * arrival index. Lines are short enough here never to end a frame.
+ */
+function plainly(pipeline: Pipeline, items: readonly Event[], steps: readonly Step[], frame: number): number[][] {
+  const out: number[][] = []
+  const waits = pipeline.stages.some(({ kind }) => kind === 'detect' || kind === 'zscore')
+  const grids = pipeline.stages.flatMap((stage) =>
+    stage.kind === 'timeWindow' && stage.from === -1 ? [[stage.slideMs, stage.offsetMs]] : [],
+  )
+  const pane = (at: number): string =>
+    grids.map(([length, offset]) => Math.floor((items[at].t! - offset) / length)).join()
+  for (let from = 0; from < items.length;) {
+    const delivered = from === 0 ? MIN : steps[from - 1].watermark
+    const aheadOf = (key: unknown, to: number): number =>
+      items.slice(0, to).filter((item) => item.key === key && item.t! > delivered).length
+    let to = from
+    do {
+      to += 1
+      if (steps[to - 1].disturbs || steps[to - 1].irregular || to - from === 4 * frame) break
+    } while (
+      to < items.length &&
+      !steps[to].irregular &&
+      !(waits && aheadOf(items[to].key, to) >= pipeline.limits.waiting)
+    )
+    out.push(...framesOf(from, to))
+    from = to
+  }
+  return out
+
+  /** The frames of a segment: keys in order of appearance, the key of the last arrival last; full frames go at once. */
+  function framesOf(from: number, to: number): number[][] {
+    const early: number[][] = []
+    const open = new Map<unknown, number[]>()
+    for (let at = from; at < to; at++) {
+      const { key } = items[at]
+      const group = open.get(key) ?? []
+      if (group.length === frame || (group.length > 0 && pane(group.at(-1)!) !== pane(at))) early.push(group.splice(0))
+      open.set(key, [...group, at])
+    }
+    const last = items[to - 1].key
+    const rest = [...open].filter(([key]) => key !== last).map(([, group]) => group)
+    return [...early, ...rest, open.get(last)!]
+  }
+}
+
+describe('against section 5, read plainly', () => {
+  const short = fc.array(
+    fc.record({
+      step: fc.integer({ min: -40, max: 30 }),
+      k: fc.constantFrom('a', 'b', 'c'),
+      v: fc.integer({ min: 0, max: 40 }),
+      s: fc.constant(null),
+    }),
+    { minLength: 1, maxLength: 50 },
+  )
+
+  test('every frame holds what it should, for any input, bound, size and number that may wait', () => {
+    fc.assert(
+      fc.property(
+        stages,
+        short,
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 8 }),
+        (chosen, list, bound, frame, waiting) => {
+          const pipeline = pipelineOf(chosen, bound, { waiting })
+          const items = itemsOf(list)
+          const { frames, steps, positions } = cut(pipeline, items, { frame })
+          const held = frames.flatMap((each) =>
+            each.type === 'E' || each.type === 'e' ? [rowsOf(each).map((_, i) => positions.of(each.q + i).at)] : [],
+          )
+          expect(held).toEqual(plainly(pipeline, items, steps, frame))
+        },
+      ),
+      { numRuns: 600 },
+    )
+  })
+})
+
+describe('panes', () => {
+  const sliding = (more: object = {}): unknown => ({
+    ...{ id: 'win', from: 'input', window: { type: 'sliding', sizeMs: 90, slideMs: 30, ...more } },
+    aggregates: { n: 'count()' },
+  })
+
+  test.each<[string, unknown[], number[], string[]]>([
+    ['a tumbling window has panes of its size', [tumbling], [90, 99, 100, 101], ['a 0 1 w null', 'a 2 3 w -900']],
+    ['a sliding one of its slide', [sliding()], [10, 29, 30, 59, 60], ['a 0 1 w null', 'a 2 3 w null', 'a 4 w -941']],
+    ['an offset moves them', [sliding({ offsetMs: 5 })], [29, 30, 34, 35], ['a 0 1 2 w null', 'a 3 w -966']],
+    ['below zero as well', [tumbling], [-101, -100, -1, 0], ['a 0 w null', 'a 1 2 w null', 'a 3 w -1001']],
+    ['back and forth', [tumbling], [99, 101, 98], ['a 0 w null', 'a 1 w null', 'a 2 w -900']],
+    [
+      'two windows: the panes of both',
+      [sliding(), { ...tumbling, id: 'other', from: 'input' }],
+      [89, 90, 99, 100],
+      ['a 0 w null', 'a 1 2 w null', 'a 3 w -901'],
+    ],
+    [
+      'a window that reads another stage has none here',
+      [
+        { id: 'f', filter: 'v > -1000' },
+        { ...tumbling, from: 'f' },
+      ],
+      [90, 100, 110],
+      ['a 0 1 2 w -891'],
+    ],
+    [
+      'sessions have none',
+      [{ window: { type: 'session', gapMs: 900 }, aggregates: { n: 'count()' } }],
+      [90, 150],
+      ['a 0 1 w -851'],
+    ],
+  ])('%s', (_, chosen, times, expected) => {
+    // Windows close only when the watermark comes by: far behind here, so that panes alone end frames.
+    const result = cut(
+      pipelineOf(chosen, 1000),
+      times.map((t) => event(t, 'a')),
+    )
+    expect(show(result)).toEqual(expected)
+  })
+
+  test('another key in between does not end a frame', () => {
+    const items = [event(90, 'a'), event(110, 'b'), event(95, 'a')]
+    expect(show(cut(pipelineOf([tumbling], 1000), items))).toEqual(['b 1 w null', 'a 0 2 w -891'])
+  })
+})
+
+describe('events that wait', () => {
+  const detect = { id: 'hot', from: 'input', detect: { when: 'v > 1000' } }
+  const upTo = (n: number, ...keys: string[]): Event[] =>
+    Array.from({ length: n }, (_, i) => event(i, keys[i % keys.length]))
+  const sizes = (result: Cut): number[] =>
+    result.frames.flatMap((each) => (each.type === 'E' ? [each.n] : each.type === 'e' ? [1] : []))
+
+  test.each<[string, object, number[]]>([
+    ['as many as may wait travel together', { waiting: 6, frame: 32 }, [6, 1, 1, 1]],
+    ['one that may wait: one a frame', { waiting: 1, frame: 32 }, [1, 1, 1, 1, 1, 1, 1, 1, 1]],
+    ['more than there are', { waiting: 64, frame: 32 }, [9]],
+    ['the frame may be the smaller bound', { waiting: 64, frame: 4 }, [4, 4, 1]],
+  ])('%s', (_, limits, expected) => {
+    expect(sizes(cut(pipelineOf([detect], 5, limits), upTo(9, 'a')))).toEqual(expected)
+  })
+
+  test('each key has its own number', () => {
+    const result = cut(pipelineOf([detect], 50, { waiting: 3, frame: 32 }), upTo(6, 'a', 'b'))
+    expect(sizes(result)).toEqual([3, 3])
+  })
+
+  test('where nothing waits on the device there is no such bound', () => {
+    const session = { window: { type: 'session', gapMs: 900 }, aggregates: { n: 'count()' } }
+    expect(sizes(cut(pipelineOf([session], 50, { waiting: 2, frame: 32 }), upTo(9, 'a')))).toEqual([9])
+  })
+
+  test('what the watermark has passed waits no more', () => {
+    const spread = Array.from({ length: 6 }, (_, i) => event(100 * i, 'a'))
+    const result = cut(pipelineOf([detect], 0, { waiting: 2, frame: 32 }), spread)
+    expect(result.frames.at(-1)).toMatchObject({ w: 499 })
+    expect(sizes(result).every((n) => n <= 2)).toBe(true)
+  })
+})
+
+describe('lines', () => {
+  test('a frame ends where its line would be too long, and the next goes on there', () => {
+    const long = loadPipeline({
+      name: 'long',
+      input: { fields: { v: 'double?', s: 'string?' } },
+      time: { mode: 'event', outOfOrdernessMs: 5000 },
+      stages: [{ filter: 'v > 0' }],
+      limits: { frame: 200 },
+    })
+    const items: Item[] = Array.from({ length: 200 }, (_, i) => ({
+      ...{ kind: 'event', t: 7 * i + (i % 3), ref: `${i}`, key: null, values: { v: Math.sqrt(i), s: null } },
+    }))
+    const { frames } = cut(long, items)
+    const lengths = frames.map((each) => encodeNumbered(2 ** 40, each).length + LINE_OVERHEAD)
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(MAX_LINE)
+    // As long as may be: one event more would not have fitted.
+    const counts = frames.map((each) => (each.type === 'E' ? each.n : 1))
+    expect(counts.slice(0, -1).every((n) => n >= 22)).toBe(true)
+    expect(counts.reduce((a, b) => a + b)).toBe(200)
+  })
+})
+
+test('only the last frame of a segment carries the watermark after it, however many there are', () => {
+  fc.assert(
+    fc.property(arrivals, fc.integer({ min: 1, max: 4 }), (list, frame) => {
+      const { frames, steps, positions } = cut(pipelineOf([tumbling], 40), itemsOf(list), { frame })
+      let before: number | null = null
+      for (const each of frames) {
+        if (each.type !== 'E' && each.type !== 'e') continue
+        const last = positions.of(each.q + rowsOf(each).length - 1).at
+        const after = steps[last].watermark === MIN ? null : steps[last].watermark
+        expect(each.w === before || each.w === after).toBe(true)
+        before = each.w
+      }
+    }),
+  )
+})

@@ -63,7 +63,7 @@ test('frames of a device are read', () => {
     ...{ type: 'H', version: 1, hash: '8ea2781f', boot: 77 },
     ...{ grant: 2048, f: 9347717, q: 0, n: 0, w: null },
   })
-  expect(decodeDevice('["A",5,9,-3]')).toEqual({ type: 'A', f: 5, q: 9, w: -3 })
+  expect(decodeDevice('["A",5,9,-3,7]')).toEqual({ type: 'A', f: 5, q: 9, w: -3, n: 7 })
   expect(decodeDevice('["N",5,"gap"]')).toEqual({ type: 'N', f: 5, why: 'gap' })
   expect(decodeDevice(`["R",4,"${encodeWords([1.5, NaN])}"]`)).toEqual({
     type: 'R',

@@ -104,6 +104,15 @@ export interface HelloFrame {
   readonly w: number | null
 }
 
+/** Everything before frame `f` and item `q` is taken; `n` is the number of the next result word. */
+export interface AckFrame {
+  readonly type: 'A'
+  readonly f: number
+  readonly q: number
+  readonly w: number | null
+  readonly n: number
+}
+
 export interface ErrorFrame {
   readonly type: 'X'
   readonly f: number
@@ -115,7 +124,7 @@ export interface ErrorFrame {
 
 export type DeviceFrame =
   | HelloFrame
-  | { readonly type: 'A'; readonly f: number; readonly q: number; readonly w: number | null }
+  | AckFrame
   | { readonly type: 'N'; readonly f: number; readonly why: string }
   | { readonly type: 'R'; readonly n: number; readonly words: Float64Array }
   | ErrorFrame
@@ -141,8 +150,8 @@ function read(a: readonly unknown[]): DeviceFrame | null {
       return { type, version: v, hash, boot: b, grant: g, f: frame, q: item, n: word, w }
     }
     case 'A': {
-      const [f, q, w] = rest
-      return isInteger(f) && isInteger(q) && isMark(w) ? { type, f, q, w } : null
+      const [f, q, w, n] = rest
+      return isInteger(f) && isInteger(q) && isMark(w) && isInteger(n) ? { type, f, q, w, n } : null
     }
     case 'N': {
       const [f, why] = rest

@@ -161,6 +161,7 @@ export class Sender {
     this.#silences = 0
     switch (frame.type) {
       case 'A':
+        if (frame.n > this.#word) return this.#lost(frame.n)
         this.#acknowledged(frame.f)
         this.watermark = frame.w
         this.item = frame.q
@@ -216,20 +217,19 @@ export class Sender {
   }
 
   #words(n: number, words: Float64Array): void {
-    if (n > this.#word) {
-      this.#fail(
-        new RivuletError('E_RESULTS_LOST', `result words ${this.#word} to ${n - 1} never came`, {
-          kind: 'device-failed',
-          cure: 'check the line from the device and run again',
-        }),
-      )
-      return
-    }
+    if (n > this.#word) return this.#lost(n)
     const known = Math.min(this.#word - n, words.length)
     this.counters.duplicateWords += known
     if (known === words.length) return
     this.#word += words.length - known
     this.#options.onWords(words.subarray(known))
+  }
+
+  /** The device has sent all words before `n`, and some of them never came. */
+  #lost(n: number): void {
+    const said = `result words ${this.#word} to ${n - 1} never came`
+    const cure = 'check the line from the device and run again'
+    this.#fail(new RivuletError('E_RESULTS_LOST', said, { kind: 'device-failed', cure }))
   }
 
   #pump(): void {

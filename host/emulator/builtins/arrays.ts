@@ -13,6 +13,7 @@ import {
   int,
   isFunction,
   isHolder,
+  Num,
   Obj,
   Str,
   str,
@@ -112,6 +113,21 @@ function find(vm: Interpreter, self: Value, wanted: Value, start: number): numbe
   return -1
 }
 
+/** Unlike indexOf it finds NaN, and undefined also where nothing is stored. */
+const includes: NativeFunction = (vm, self, [wanted, start]) => {
+  const from = vm.toInt(start)
+  const first = from < 0 ? from + lengthOf(vm, self) : from
+  return bool(
+    entries(self, wanted === undefined).some(
+      ([at, item]) => at >= first && (sameValue(vm, item, wanted) || (isNaNValue(wanted) && isNaNValue(item))),
+    ),
+  )
+}
+
+function isNaNValue(value: Value): boolean {
+  return value instanceof Num && Number.isNaN(value.value)
+}
+
 /** Equality of indexOf: the same type and equal. */
 function sameValue(vm: Interpreter, item: Value, wanted: Value): boolean {
   return item === wanted || vm.truth(operate(vm, '===', item, wanted))
@@ -138,7 +154,9 @@ const splice: NativeFunction = (vm, self, [from, howMany, ...added]) => {
   const wanted = isNumeric(howMany) ? vm.toInt(howMany) : length
   const count = Math.min(wanted, length - start)
   const items = self.dense()
-  const removed = items.splice(start, Math.max(count, 0), ...added)
+  // a count below 0 moves what follows up, as if so many elements had been added
+  const gap = new Array<Element>(Math.max(-count, 0)).fill(HOLE)
+  const removed = items.splice(start, Math.max(count, 0), ...added, ...gap)
   self.assign(items)
   self.setLength(length + added.length - count)
   return new Arr(removed.filter((item) => item !== HOLE))
@@ -185,9 +203,15 @@ const sort: NativeFunction = (vm, self, [compare]) => {
 function order(vm: Interpreter, a: Value, b: Value, compare: Value): number {
   if (a === undefined) return 1
   if (b === undefined) return -1
-  if (compare !== undefined) return vm.toFloat(vm.call(compare, undefined, [a, b])) || 0
+  if (compare !== undefined) return compared(vm, compare, a, b)
   const [x, y] = [toText(vm, a), toText(vm, b)]
   return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** What a function of the program says about the order: what is no number counts as more than 0. */
+export function compared(vm: Interpreter, compare: Value, a: Value, b: Value): number {
+  const result = vm.toFloat(vm.call(compare, undefined, [a, b]))
+  return Number.isNaN(result) ? 1 : result
 }
 
 const push: NativeFunction = (_vm, self, args) => {
@@ -266,7 +290,7 @@ export const arrayFunctions: Readonly<Record<string, NativeFunction>> = {
     each(vm, self, fn, thisArg, () => false)
     return undefined
   },
-  includes: (vm, self, [wanted, start]) => bool(find(vm, self, wanted, vm.toInt(start)) >= 0),
+  includes,
   indexOf: (vm, self, [wanted, start]) => int(find(vm, self, wanted, vm.toInt(start))),
   join(vm, self, [filler]) {
     if (!isIterable(self)) return undefined

@@ -3,13 +3,14 @@ import type { Interpreter } from '../interpreter.ts'
 import { isNumeric, toText, typeInMessage } from '../language/convert.ts'
 import type { NativeFunction, NativeRegistry, NativeTable } from '../natives.ts'
 import { float, int, Obj, Str, str, type Value } from '../values.ts'
+import { DAYS, MONTHS, readDate } from './date-text.ts'
 
 const DAY = 86400000
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-/** Dates outside of these are refused. */
-const EARLIEST = -1.48317696e13
+/** Milliseconds outside of these are refused. */
+const EARLIEST = -3.95083256832e16
 const LATEST = 3.93840543168e16
+/** Years from this one on, in both directions, are refused. */
+const LAST_YEAR = 1250000
 
 /** A point in time by the clock of a zone; `zone` is in minutes east. */
 interface Clock {
@@ -48,19 +49,31 @@ function timeOf(clock: Clock): number {
   return clock.ms + (((clock.hour * 60 + clock.min - clock.zone) * 60 + clock.sec) * 1000 + clock.day * DAY)
 }
 
-/** Days since 1970; month and day may be out of range. */
+/** Days since 1970; month and day may be out of range. The calendar has no beginning. */
 function dayNumber(vm: Interpreter, { year, month, day }: Calendar): number {
-  const y = year + Math.floor(month / 12)
-  const m = ((month % 12) + 12) % 12
-  if (y < 1500 || y >= 1250000) throw vm.error('Error', 'Date out of bounds')
-  const first = new Date(0)
-  first.setUTCFullYear(y, m, 1)
-  return Math.round(first.getTime() / DAY) + day - 1
+  if (year < -LAST_YEAR || year >= LAST_YEAR) throw vm.error('Error', 'Date out of bounds')
+  let y = year
+  let m = month
+  for (; m < 2; m += 12) y--
+  const centuries = Math.floor(y / 100)
+  const leaps = Math.floor(y / 4) - centuries + Math.floor(centuries / 4)
+  return 365 * y + leaps + 30 * m + Math.trunc((3 * m + 6) / 5) + day - 719531
 }
 
+/** The inverse of `dayNumber`; a year starts with March while this computes. */
 function calendarOf(day: number): Calendar & { weekday: number } {
-  const date = new Date(day * DAY)
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth(), day: date.getUTCDate(), weekday: date.getUTCDay() }
+  const shifted = day + 135081
+  const centuries = Math.floor((shifted - Math.floor(shifted / 146097) + 146095) / 36524)
+  const julian = day + centuries - Math.floor(centuries / 4)
+  const year = Math.floor((julian * 4 + 2877911) / 1461)
+  const rest = julian + 719600 - 365 * year - Math.floor(year / 4)
+  const month = Math.trunc((5 * rest - 1) / 153)
+  return {
+    year: month > 13 ? year + 1 : year,
+    month: month < 14 ? month - 2 : month - 14,
+    day: rest - 30 * month - Math.trunc((3 * month) / 5),
+    weekday: (((day + 4) % 7) + 7) % 7,
+  }
 }
 
 function millis(vm: Interpreter, self: Value): number {
@@ -93,43 +106,10 @@ const construct: NativeFunction = (vm, _self, args) => {
   return made
 }
 
-const ISO = /^(\d+)-(\d+)-(\d+)(?:[T ](\d+):(\d+)(?::(\d+)(?:\.(\d+))?)?)?\s*(Z|GMT|[+-]\d{1,2}:?\d{2})?/
-const LONG =
-  /^(?:[A-Z][a-z]{2},?\s+)?(?:(\d+)\s+([A-Z][a-z]{2})|([A-Z][a-z]{2})\s+(\d+),?)\s+(\d+)(?:\s+(\d+):(\d+):(\d+)(?:\.(\d+))?)?\s*(?:GMT)?\s*([+-]\d{4})?/
-
-/** Milliseconds of a text; 0 when it is no date. */
+/** Milliseconds of a text; 0 when it is no date. Without a zone the text means the time of this one. */
 function parse(vm: Interpreter, text: string): number {
-  const iso = ISO.exec(text)
-  if (iso !== null) {
-    const [, year, month, day, hour, min, sec, fraction, zone] = iso
-    const days = dayNumber(vm, { year: Number(year), month: Number(month) - 1, day: Number(day) })
-    return assemble(vm, days, [hour, min, sec, fraction], zone ?? (hour === undefined ? 'Z' : undefined))
-  }
-  const long = LONG.exec(text)
-  if (long === null) return 0
-  const [, dayFirst, monthLast, monthFirst, dayLast, year, hour, min, sec, fraction, zone] = long
-  const month = MONTHS.indexOf(monthLast ?? monthFirst)
-  if (month < 0) return 0
-  const days = dayNumber(vm, { year: Number(year), month, day: Number(dayFirst ?? dayLast) })
-  return assemble(vm, days, [hour, min, sec, fraction], zone ?? 'Z')
-}
-
-function assemble(
-  vm: Interpreter,
-  day: number,
-  parts: readonly (string | undefined)[],
-  zone: string | undefined,
-): number {
-  const [hour, min, sec] = parts.map((part) => Number(part ?? 0))
-  const ms = Math.trunc(Number(`0.${parts[3] ?? '0'}`) * 1000)
-  return timeOf({ day, hour, min, sec, ms, zone: zone === undefined ? zoneOf(vm) : zoneMinutes(zone) })
-}
-
-function zoneMinutes(zone: string): number {
-  const match = /^([+-])(\d{1,2}):?(\d{2})$/.exec(zone)
-  if (match === null) return 0
-  const minutes = Number(match[2]) * 60 + Number(match[3])
-  return match[1] === '-' ? -minutes : minutes
+  const { day, zone, ...time } = readDate(text)
+  return timeOf({ day: day === undefined ? 0 : dayNumber(vm, day), ...time, zone: zone ?? zoneOf(vm) })
 }
 
 const two = (number: number): string => String(number).padStart(2, '0')

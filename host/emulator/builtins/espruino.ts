@@ -157,6 +157,13 @@ function mapped(vm: Interpreter, map: Value, piece: number, index: number): Valu
   return int(piece)
 }
 
+/** A bound that is no number does not bound. */
+const clip: NativeFunction = (vm, _self, args) => {
+  const [x, low, high] = [0, 1, 2].map((at) => vm.toFloat(args[at]))
+  const raised = x < low ? low : x
+  return float(raised > high ? high : raised)
+}
+
 const FLAGS = 'deepSleep unsafeFlash unsyncFiles pretokenise jitDebug onErrorSave onErrorFlash'.split(' ')
 
 const getFlags: NativeFunction = (vm) => {
@@ -229,7 +236,7 @@ export function espruino(natives: NativeRegistry): void {
     statics: {
       CRC32: crc32,
       HSBtoRGB: hsbToRgb,
-      clip: (vm, _self, [x, low, high]) => float(Math.min(Math.max(vm.toFloat(x), vm.toFloat(low)), vm.toFloat(high))),
+      clip,
       convolve,
       defrag: () => undefined,
       getErrorFlags,

@@ -1,7 +1,7 @@
 /** Object, Function and the error classes (FACTS 3.2). Listeners (`on`, `emit`) belong to the board. */
 import type { Interpreter } from '../interpreter.ts'
 import { formatRadix } from '../numbers.ts'
-import { className, isNumeric, toText, typeInMessage } from '../language/convert.ts'
+import { className, isNumeric, toText, truth, typeInMessage } from '../language/convert.ts'
 import { replaceFunction } from '../language/functions.ts'
 import { isInternal } from '../language/loops.ts'
 import { getMember, keyText, runGetter, toKey } from '../language/members.ts'
@@ -81,7 +81,11 @@ const defineProperty: NativeFunction = (vm, _self, [object, name, description]) 
     value = accessor
   }
   if (object instanceof Arr && typeof key === 'number') object.set(key, value)
-  else object.put(key, value)
+  else {
+    const slot = object.put(key, value)
+    const writable = description.find('writable')
+    if (writable?.value !== undefined) slot.constant = !truth(writable.value as Value)
+  }
   return object
 }
 

@@ -72,7 +72,15 @@ function seal(vm: Interpreter, promise: Obj, data: Value, ok: boolean): void {
   const reactions = child(promise, ok ? THEN : CATCH)
   if (reactions instanceof Arr)
     for (const [, reaction] of entries(reactions, false)) queue(vm, promise, reaction, data, ok)
-  else if (!ok) throw vm.error('Error', `Unhandled promise rejection: ${toText(vm, data)}`)
+  else if (!ok) throw unhandled(vm, data)
+}
+
+/** The error of a rejection that nobody handles; it takes the stack trace over from what was thrown. */
+function unhandled(vm: Interpreter, data: Value): Thrown {
+  const thrown = vm.error('Error', `Unhandled promise rejection: ${toText(vm, data)}`)
+  const stack = data instanceof Obj ? data.find('stack')?.value : undefined
+  if (stack !== undefined && thrown.value instanceof Obj) thrown.value.put('stack', stack)
+  return thrown
 }
 
 function bound(def: NativeDef, self: Value): Native {

@@ -90,9 +90,10 @@ const split = onText((vm, text, [separator]) => {
   return new Arr(text.split(between).map(str))
 })
 
-/** ASCII letters only: other characters have no case. */
-function changeCase(pattern: RegExp, change: (letter: string) => string): NativeFunction {
-  return onText((_vm, text) => str(text.replace(pattern, change)))
+/** Capital and small letters of Latin-1 differ in one bit. */
+function changeCase(letters: RegExp): NativeFunction {
+  const change = (letter: string): string => String.fromCharCode(letter.charCodeAt(0) ^ 32)
+  return onText((_vm, text) => str(text.replace(letters, change)))
 }
 
 const members: NativeTable = {
@@ -117,11 +118,12 @@ const members: NativeTable = {
   match: (vm, self, [pattern]) => {
     const text = textOf(vm, self)
     if (isRegExp(vm, pattern)) return matchText(vm, self, text, pattern)
-    const at = text.indexOf(toText(vm, pattern))
+    const wanted = toText(vm, pattern)
+    const at = text.indexOf(wanted)
     if (at < 0) return new Null()
-    const found = new Arr([str(toText(vm, pattern))])
+    const found = new Arr([str(wanted)])
     found.add('index', int(at))
-    found.add('input', self)
+    found.add('input', str(wanted))
     return found
   },
   padStart: pad(false),
@@ -133,8 +135,8 @@ const members: NativeTable = {
   split,
   substr,
   substring,
-  toLowerCase: changeCase(/[A-Z]/g, (letter) => letter.toLowerCase()),
-  toUpperCase: changeCase(/[a-z]/g, (letter) => letter.toUpperCase()),
+  toLowerCase: changeCase(/[A-Z\xc0-\xd6\xd8-\xde]/g),
+  toUpperCase: changeCase(/[a-z\xe0-\xf6\xf8-\xfe]/g),
   trim: onText((_vm, text) => str(text.replace(/^[\t\v\f \n\r]+|[\t\v\f \n\r]+$/g, ''))),
 }
 

@@ -5,7 +5,7 @@ import { immediate, type NativeFunction, type NativeRegistry, type NativeTable }
 import { Arr, Bytes, type Cells, float, HOLE, int, Obj, Str, type Value, View, type ViewType, wide } from '../values.ts'
 import { typeInMessage, isNumeric, viewElement } from '../language/convert.ts'
 import { sortWith } from './sort.ts'
-import { arrayFunctions } from './arrays.ts'
+import { arrayFunctions, compared } from './arrays.ts'
 
 interface Kind {
   readonly size: number
@@ -101,7 +101,7 @@ const KINDS: Readonly<Record<ViewType, Kind>> = {
 const TYPED = Object.keys(KINDS).filter((name) => name !== 'ArrayBuffer') as ViewType[]
 
 /** The largest ArrayBuffer that this build makes. */
-const MAX_LENGTH = 65535
+const MAX_LENGTH = 0xffffff
 /** A view begins at most so many bytes into its buffer. */
 const MAX_OFFSET = 65535
 
@@ -259,7 +259,7 @@ function numericOrder(vm: Interpreter, isFloat: boolean): (a: Value, b: Value) =
 }
 
 function compareBy(vm: Interpreter, compare: Value): (a: Value, b: Value) => number {
-  return (a, b) => vm.toFloat(vm.call(compare, undefined, [a, b])) || 0
+  return (a, b) => compared(vm, compare, a, b)
 }
 
 const indexOf: NativeFunction = (vm, self, [wanted, start]) => {

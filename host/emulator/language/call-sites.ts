@@ -1,11 +1,11 @@
 /** Compiles calls and `new` (FACTS 3.2): the function is found and checked before its arguments run. */
-import { Fn, Holder, isFunction, isNullish, Native, Obj, Scope, type Value, Var } from '../values.ts'
+import { Fn, Holder, isFunction, Native, Obj, Scope, type Value, Var } from '../values.ts'
 import type { Activation, FrameName } from './activation.ts'
 import type { Call, Expr, Member, New } from './ast.ts'
 import { callNative, CALL_STACK, checkStack, enter, newInstance, notAFunction } from './calls.ts'
 import type { Context, Run } from './context.ts'
 import { typeInMessage } from './convert.ts'
-import { cannotCreate, getMember, textKey, toKey } from './members.ts'
+import { getIndexed, getMember, textKey, toKey } from './members.ts'
 import { compileValue } from './values-of.ts'
 
 /** Instructions that a call costs besides its tokens. */
@@ -106,8 +106,7 @@ function callMember(c: Context, callee: Member, invoke: Invoke): Run {
     const on = object(a)
     const key = toKey(vm, index(a))
     a.pos = pos
-    if (isNullish(on)) throw vm.error('Error', cannotCreate(on, key))
-    return invoke(a, getMember(vm, on, key), onSuper ? a.self : on, String(key))
+    return invoke(a, getIndexed(vm, on, key), onSuper ? a.self : on, String(key))
   }
 }
 

@@ -45,7 +45,7 @@ export function textKey(text: string): Key {
   const code = text.charCodeAt(0)
   if (!(code >= 48 && code <= 57) || text.length > 10) return text
   const number = Number(text)
-  return number <= 2147483647 && String(number) === text ? number : text
+  return Number.isInteger(number) && number <= 2147483647 && String(number) === text ? number : text
 }
 
 /** A key as a value, the way programs see it in `for in` and Object.keys. */
@@ -78,6 +78,19 @@ export function findMember(vm: Interpreter, object: Value, key: Key): Value {
   if (own === ABSENT && object instanceof Obj && inPrototypes(vm, object, key) instanceof Accessor) return undefined
   getMember(vm, object, key)
   return undefined
+}
+
+/**
+ * Reads a member named by an expression in brackets. Values without names of their own refuse what they do not have;
+ * elements beyond the end of strings and typed arrays are undefined.
+ */
+export function getIndexed(vm: Interpreter, object: Value, key: Key): Value {
+  if (isNullish(object)) throw vm.error('Error', cannotCreate(object, key))
+  const isElement = typeof key === 'number' && (object instanceof View || object instanceof Str)
+  if (!isElement && !(object instanceof Holder) && key !== '__proto__' && !hasMember(vm, object, key)) {
+    throw vm.error('Error', cannotCreate(object, key))
+  }
+  return getMember(vm, object, key)
 }
 
 function cannotRead(object: undefined | Null, key: Key): string {
@@ -195,6 +208,7 @@ export function hasMember(vm: Interpreter, object: Value, key: Key): boolean {
     const own = object instanceof Arr && typeof key === 'number' ? element(object, key) : ownOf(object, key)
     if (own !== ABSENT) return true
   }
+  if (object instanceof View && typeof key === 'number') return key < object.length
   return inherited(vm, object, key) !== ABSENT
 }
 

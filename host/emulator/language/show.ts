@@ -147,8 +147,7 @@ class Printer {
       line = needs
     }
     if (style.pretty === true) {
-      const after = this.members(array.slots, indent, length === 0, toJson)
-      line ||= after
+      this.members(array.slots, indent, length === 0, toJson)
     }
     if (line) this.line(indent)
     this.out += style.pretty === true ? ' ]' : ']'

@@ -1,6 +1,6 @@
 /** Compiles expressions for their value (FACTS 3.2). Names are looked up where Espruino looks, for the right error. */
 import { type Fault, Thrown } from '../errors.ts'
-import { bool, float, int, isNullish, Null, Num, str, type Value, View, wide } from '../values.ts'
+import { bool, float, Holder, int, isNullish, Null, Num, str, type Value, View, wide } from '../values.ts'
 import type { Binary, Conditional, Expr, Logical, Member } from './ast.ts'
 import type { Activation } from './activation.ts'
 import { compileAssign, compileDelete, compileUpdate } from './assignments.ts'
@@ -10,7 +10,7 @@ import { floatToInt, primitive, toInt, toNumber, truth, typeName } from './conve
 import { compileArray, compileObject, compileRegex, compileTemplate } from './literals.ts'
 import { compileClass } from './classes.ts'
 import { compileFunction } from './functions.ts'
-import { cannotCreate, findMember, getMember, hasMember, textKey, toKey } from './members.ts'
+import { findMember, getIndexed, getMember, hasMember, textKey, toKey } from './members.ts'
 import { findSlot, readName } from './names.ts'
 import { add, bothNumbers, identical, operateAny } from './operators.ts'
 import { isInstance } from './instances.ts'
@@ -160,8 +160,7 @@ function compileMember(c: Context, e: Member, read = getMember): Run {
     }
     a.pos = pos
     const key = toKey(vm, at)
-    if (isNullish(on)) throw vm.error('Error', cannotCreate(on, key))
-    return read(vm, on, key)
+    return read === getMember || !(on instanceof Holder) ? getIndexed(vm, on, key) : read(vm, on, key)
   }
 }
 

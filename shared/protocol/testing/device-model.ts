@@ -120,7 +120,7 @@ export class DeviceModel {
 
   #acknowledge(): void {
     this.#taken = 0
-    this.#reply(['A', this.expected, this.item, this.watermark])
+    this.#reply(['A', this.expected, this.item, this.watermark, this.words])
   }
 
   #trouble(kind: string, message: string): void {

@@ -1,5 +1,6 @@
 /** The kinds of cases that run a pipeline, on the reference engine or wherever a runner takes them: window, invalid. */
 import { RivuletError } from '../../error.ts'
+import { itemFaults } from '../../pipeline/items.ts'
 import type { Pipeline } from '../../pipeline/pipeline.ts'
 import { loadPipeline } from '../../pipeline/resolve.ts'
 import type { Item } from '../../stream/event.ts'
@@ -34,8 +35,8 @@ export async function runWindow({ spec, events, expected }: ConformanceCase, run
 export function runInvalid({ spec, events, expected }: ConformanceCase): Why {
   if (expected['error'] !== 'spec') return 'the case is malformed: expected.error is not "spec"'
   try {
-    const items = readItems(loadPipeline(spec), events)
-    return typeof items === 'string' ? null : 'the specification was accepted'
+    const faults = itemFaults(loadPipeline(spec).time, events)
+    return faults.length > 0 ? null : 'the specification was accepted'
   } catch (error) {
     if (error instanceof RivuletError && error.code === 'E_SPEC') return null
     throw error
