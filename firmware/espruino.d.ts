@@ -17,6 +17,7 @@ declare const E: {
   toArrayBuffer(text: string): ArrayBuffer
   setConsole(device: string | EspruinoSerial | null): void
   on(event: 'errorFlag', handler: (flags: string[]) => void): void
+  removeAllListeners(event: 'errorFlag'): void
   hwRand(): number
 }
 
@@ -24,6 +25,7 @@ declare const process: {
   env: { CONSOLE: string }
   memory(gc?: boolean): { usage: number; total: number; blocksize: number }
   on(event: 'uncaughtException', handler: (error: EspruinoError) => void): void
+  removeAllListeners(event: 'uncaughtException'): void
 }
 
 interface EspruinoError {

@@ -77,7 +77,19 @@ export class RawLink {
 
   /** Sends a line and waits for a frame of this type. */
   async ask<T extends DeviceFrame['type']>(line: string, type: T): Promise<Extract<DeviceFrame, { type: T }>> {
-    const answer = this.#device.expect({
+    const answer = this.next(type)
+    this.#link.write(line)
+    return answer
+  }
+
+  /** The last line received. */
+  get last(): string {
+    return this.#device.lastLines.at(-1) ?? ''
+  }
+
+  /** Waits for a frame of this type. */
+  async next<T extends DeviceFrame['type']>(type: T): Promise<Extract<DeviceFrame, { type: T }>> {
+    return this.#device.expect({
       awaited: `a frame of type ${type}`,
       match: (text) => {
         const decoded = decodeLine(text)
@@ -85,8 +97,6 @@ export class RawLink {
         return frame?.type === type ? (frame as Extract<DeviceFrame, { type: T }>) : undefined
       },
     })
-    this.#link.write(line)
-    return answer
   }
 
   write(line: string): void {

@@ -122,7 +122,7 @@ function counters(): void {
 
 function giveBack(): void {
   acknowledge()
-  port.removeAllListeners('data')
+  detach()
   port.setConsole(true)
 }
 
@@ -186,24 +186,33 @@ function receive(data: string): void {
   again('long')
 }
 
+/** Attaches to the port and to the errors of the interpreter; until then these are the console's. */
+function attach(): void {
+  detach()
+  port.on('data', receive)
+  process.on('uncaughtException', (e) => {
+    trouble('exception', e.message || '' + e, e.stack || '')
+  })
+  // The interpreter removes the handler of an event that it had to interrupt: attach it again and say so.
+  E.on('errorFlag', (flags) => {
+    if (flags.indexOf('CALLBACK') < 0) return
+    attach()
+    trouble('memory', flags.join(' '), '')
+  })
+}
+
+function detach(): void {
+  port.removeAllListeners('data')
+  process.removeAllListeners('uncaughtException')
+  E.removeAllListeners('errorFlag')
+}
+
 /** Handshake, called from the console by the host: takes the port over when the host means this program. */
 global.rivulet = (hash: string) => {
   if (hash !== HASH) return trouble('program', 'this device runs ' + HASH, '')
   text = ''
   skipping = asked = false
-  port.removeAllListeners('data')
-  port.on('data', receive)
+  attach()
   E.setConsole(null)
   reply('["H",1,"' + HASH + '",' + boot + ',' + GRANT + ',' + expected + ',' + item + ',' + sent + ',' + time(W) + ']')
 }
-
-process.on('uncaughtException', (e) => {
-  trouble('exception', e.message || '' + e, e.stack || '')
-})
-// The interpreter removes the handler of an event that it had to interrupt: attach it again and say so.
-E.on('errorFlag', (flags) => {
-  if (flags.indexOf('CALLBACK') < 0) return
-  port.removeAllListeners('data')
-  port.on('data', receive)
-  trouble('memory', flags.join(' '), '')
-})

@@ -49,7 +49,7 @@ describe('left alone', () => {
   test.each([
     ['two mentions', 'function f(){g(1)}run=()=>{f();f()}'],
     ['a mention that is no call', 'function f(){g(1)}run=()=>{h(f)}'],
-    ['a mention among the arguments of a call', 'function f(){g(1)}run=()=>{h(1,f)}'],
+    ['a mention among the arguments of a call', 'function f(a){g(a)}run=()=>{h(f)}'],
     ['a name that is given anew', 'function f(){g(1)}f=h;run=()=>{f()}'],
     ['a call at top level', 'function f(){g(1)}f()'],
     ['recursion', 'function f(a){if(a)f(a-1)}run=()=>{}'],

@@ -1,7 +1,7 @@
 /** What a verb is given: where to speak, the world outside, and the worst that has happened so far. */
 import { RivuletError } from '../../shared/error.ts'
 import { portOf } from '../devices/address.ts'
-import { Device, type DeviceOptions } from '../devices/device.ts'
+import { Device, type DeviceLog, type DeviceOptions } from '../devices/device.ts'
 import { addressOf, type CommonFlags, type DeviceFlags } from './flags.ts'
 import { terminal, type Streams, type Terminal } from './terminal.ts'
 
@@ -29,13 +29,17 @@ export async function inContext<T>(
   const ending = new AbortController()
   const interrupted = (): void => ending.abort(world.signal.reason)
   world.signal.addEventListener('abort', interrupted, { once: true })
+  if (world.signal.aborted) interrupted()
   const { timeout } = flags
   const timer = timeout === undefined ? undefined : setTimeout(() => ending.abort(tooLong(timeout)), timeout)
   const { signal } = ending
   const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error)
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
-  const working = work({ world: { ...world, signal }, terminal: speak, json: flags.json ?? false })
+  const working = signal.aborted
+    ? aborted
+    : work({ world: { ...world, signal }, terminal: speak, json: flags.json ?? false })
   try {
     return await Promise.race([working, aborted])
   } finally {
@@ -90,4 +94,9 @@ function noPort(): RivuletError {
     kind: 'usage',
     cure: 'name one: -p emu: or -p espruino:PATH, or set RIVULET_PORT',
   })
+}
+
+/** Tells every line to and from a device, for those who asked for more. */
+export function deviceLog({ detail }: Terminal): DeviceLog {
+  return (direction, line, ms) => detail(`${ms.toFixed(1).padStart(10)} ${direction} ${line}`)
 }

@@ -1,42 +1,10 @@
 /** The command line as scripts use it: forms, exit codes, and errors that name a cure. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { main } from './main.ts'
+import { describe, expect, test } from 'vitest'
+import { folder, run } from './testing.ts'
 
-interface Ran {
-  code: number
-  out: string
-  err: string
-  lines: Record<string, unknown>[]
-}
-
-async function run(...args: string[]): Promise<Ran> {
-  let out = ''
-  let err = ''
-  const code = await main(args, {
-    out: { write: (text: string) => (out += text) },
-    err: { write: (text: string) => (err += text) },
-    env: {},
-  })
-  const lines = out
-    .split('\n')
-    .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []))
-  return { code, out, err, lines }
-}
-
-let directory: string
-beforeAll(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'rivulet-cli-'))
-})
-afterAll(() => rmSync(directory, { recursive: true }))
-
-function file(name: string, content: unknown): string {
-  const full = path.join(directory, name)
-  writeFileSync(full, typeof content === 'string' ? content : JSON.stringify(content))
-  return full
-}
+const { file, directory } = folder()
 
 const spec = {
   name: 'cli',
@@ -157,7 +125,7 @@ describe('on the emulator', () => {
   })
 
   test('verify ends with its verdict and leaves a report', async () => {
-    const report = path.join(directory, 'report')
+    const report = path.join(directory(), 'report')
     const args = [file('p.json', spec), '--input', file('in.csv', csv), '-p', 'emu:', '--report', report]
     const { code, out } = await run('verify', ...args)
     expect([code, out]).toEqual([0, 'verdict: 2 results, 0 differ\n'])
@@ -215,7 +183,7 @@ describe('on the emulator', () => {
 
 describe('build and plan', () => {
   test('build writes program, map and plan', async () => {
-    const output = path.join(directory, 'out')
+    const output = path.join(directory(), 'out')
     const { code, out } = await run('build', file('p.json', spec), '-o', output)
     expect(code).toBe(0)
     expect(out).toMatch(/firmware\.js: \d+ bytes, program [0-9a-f]{8}\n$/)

@@ -11,7 +11,7 @@ import { conformCommand } from './conform.ts'
 import type { World } from './context.ts'
 import { demoCommand } from './demo.ts'
 import { emulateCommand } from './emulate.ts'
-import { DONE, exitCodeOf, INTERRUPTED, USAGE } from './exit-code.ts'
+import { DONE, exitCodeOf, INTERRUPTED } from './exit-code.ts'
 import { planCommand } from './plan.ts'
 import { runCommand } from './run.ts'
 import { tryCommand } from './try.ts'
@@ -49,12 +49,15 @@ export async function main(args: readonly string[], streams?: Omit<World, 'signa
   const interrupt = new AbortController()
   const onInterrupt = (): void => interrupt.abort()
   process.once('SIGINT', onInterrupt)
+  // Whoever read our results has gone, as in `rivulet try … | head`.
+  process.stdout.once('error', onInterrupt)
   const { out, err, env } = streams ?? { out: process.stdout, err: process.stderr, env: process.env }
   const signal = streams?.signal ?? interrupt.signal
   try {
     return await runLine(args, { out, err, env, signal })
   } finally {
     process.removeListener('SIGINT', onInterrupt)
+    process.stdout.removeListener('error', onInterrupt)
   }
 }
 
@@ -103,28 +106,31 @@ function unknownVerb(verb: string, known: readonly string[]): RivuletError {
 
 /** Says what went wrong; gives the exit code. */
 function tell(error: unknown, world: World, json: boolean): number {
-  if (error instanceof CommanderError) return tellUsage(error, world)
   if (world.signal.aborted && error === world.signal.reason) return INTERRUPTED
-  if (error instanceof RivuletError) {
-    const { code, place, message, cure, kind } = error
-    world.err.write(
-      `${code}${place === undefined ? '' : ` ${place}`}: ${message}\n${cure === undefined ? '' : `  cure: ${cure}\n`}`,
-    )
-    if (json) world.out.write(JSON.stringify({ type: 'failure', code, place, message, cure }) + '\n')
-    return exitCodeOf(kind)
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  world.err.write(`E_INTERNAL: this is a fault in Rivulet itself; please report it\n${text}\n`)
-  return exitCodeOf('internal')
+  if (error instanceof CommanderError && error.exitCode === 0) return DONE
+  const { code, place, message, cure, kind } = asOurs(error, world)
+  world.err.write(`${code}${place === undefined ? '' : ` ${place}`}: ${message}\n`)
+  if (cure !== undefined) world.err.write(`  cure: ${cure}\n`)
+  if (json) world.out.write(JSON.stringify({ type: 'failure', code, place, message, cure }) + '\n')
+  return exitCodeOf(kind)
 }
 
-function tellUsage({ code, message, exitCode }: CommanderError, world: World): number {
-  if (exitCode === 0) return DONE
+/** Any error as one of ours; what is neither ours nor about usage is a fault in Rivulet itself. */
+function asOurs(error: unknown, world: World): RivuletError {
+  if (error instanceof RivuletError) return error
+  if (error instanceof CommanderError) return usageError(error, world)
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return new RivuletError('E_INTERNAL', text, {
+    kind: 'internal',
+    cure: 'this is a fault in Rivulet itself: report it',
+  })
+}
+
+function usageError({ code, message }: CommanderError, world: World): RivuletError {
   const flag = code === 'commander.unknownOption' ? /'(-[^']*)'/.exec(message)?.[1] : undefined
   const near = flag === undefined ? null : nearest(flag, flagsOf(world))
-  world.err.write(`E_USAGE: ${message.replace(/^error: /, '')}\n`)
-  world.err.write(`  cure: ${near === null ? 'see --help of the verb' : `did you mean ${near}?`}\n`)
-  return USAGE
+  const cure = near === null ? 'see --help of the verb' : `did you mean ${near}?`
+  return new RivuletError('E_USAGE', message.replace(/^error: /, ''), { kind: 'usage', cure })
 }
 
 function flagsOf(world: World): string[] {

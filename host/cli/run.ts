@@ -1,7 +1,7 @@
 /** `run PIPELINE --input FILE -p DEVICE`: the results of a device. */
 import type { Command } from 'commander'
 import { printResult } from '../../shared/stream/print.ts'
-import { inContext, withDevice, type World } from './context.ts'
+import { deviceLog, inContext, withDevice, type World } from './context.ts'
 import { DONE } from './exit-code.ts'
 import {
   commonFlags,
@@ -32,7 +32,7 @@ export function runCommand(program: Command, world: World, done: (code: number) 
       const source = openSource(inputOf(flags), pipeline)
       const build = await buildFirmware(pipeline)
       let results = 0
-      await withDevice(context, flags, { log: logger(context.terminal.detail) }, (device) =>
+      await withDevice(context, flags, { log: flags.verbose && deviceLog(context.terminal) }, (device) =>
         runPipeline(
           device,
           pipeline,
@@ -50,9 +50,4 @@ export function runCommand(program: Command, world: World, done: (code: number) 
       done(DONE)
     }),
   )
-}
-
-/** Every line of the device, for those who asked for more. */
-export function logger(write: (line: string) => void): (direction: string, line: string, ms: number) => void {
-  return (direction, line, ms) => write(`${ms.toFixed(1).padStart(10)} ${direction} ${line}`)
 }

@@ -1,8 +1,8 @@
 /** `verify PIPELINE --input FILE -p DEVICE`: device and reference compared; exit 1 with the first difference. */
 import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
-import { inContext, withDevice, type Context, type World } from './context.ts'
-import { DONE, WRONG } from './exit-code.ts'
+import { deviceLog, inContext, withDevice, type Context, type World } from './context.ts'
+import { DONE, NOTHING, WRONG } from './exit-code.ts'
 import {
   commonFlags,
   deviceFlags,
@@ -15,6 +15,7 @@ import {
   type SingleFlag,
 } from './flags.ts'
 import { tellRefusals } from './refusals.ts'
+import type { DeviceLog } from '../devices/device.ts'
 import type { Verification } from '../run/verify.ts'
 
 type Flags = CommonFlags & DeviceFlags & InputFlags & SingleFlag & { readonly report?: string }
@@ -27,7 +28,8 @@ export function verifyCommand(program: Command, world: World, done: (code: numbe
       inContext(world, flags, async (context) => {
         const verification = await work(context, file, flags)
         tell(context, verification)
-        done(verification.verdict.equal ? DONE : WRONG)
+        if (verification.items === 0) context.terminal.warn('the input holds no item: nothing was checked')
+        done(!verification.verdict.equal ? WRONG : verification.items === 0 ? NOTHING : DONE)
       }),
     )
 }
@@ -52,8 +54,12 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
     flags.report === undefined ? null : new Report(flags.report, { pipeline, build, device: port, command })
   const progress = new Progress(context.terminal, 'events')
   try {
-    const log = report?.log
-    return await withDevice(context, flags, log === undefined ? {} : { log }, async (device) => {
+    const tellLine = flags.verbose && deviceLog(context.terminal)
+    const log: DeviceLog = (...line) => {
+      report?.log(...line)
+      tellLine?.(...line)
+    }
+    return await withDevice(context, flags, { log }, async (device) => {
       const verification = await verify(device, pipeline, build, source.items, {
         single: flags.single,
         onDevice: (result) => report?.result(result),

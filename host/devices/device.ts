@@ -14,8 +14,10 @@ export interface DeviceOptions {
   /** Longest wait for an answer; default 5,000 ms. */
   readonly timeoutMs?: number
   /** Hears every line as it passes: `>` to the device, `<` from it, `#` ours. */
-  readonly log?: (direction: '<' | '>' | '#', line: string, deviceMs: number) => void
+  readonly log?: DeviceLog
 }
+
+export type DeviceLog = (direction: '<' | '>' | '#', line: string, deviceMs: number) => void
 
 export interface Memory {
   readonly used: number
@@ -190,7 +192,7 @@ export class Device {
     this.#expectations.push(expectation)
     return () => {
       this.#expectations = this.#expectations.filter((other) => other !== expectation)
-      return lines === null ? null : this.#troubled(lines.slice(0, STACK_LINES), awaited)
+      return lines === null ? null : this.#troubled(lines, awaited)
     }
   }
 
@@ -282,7 +284,8 @@ export class Device {
   }
 
   #troubled(lines: readonly string[], awaited: string): RivuletError {
-    return new RivuletError('E_DEVICE_ERROR', `the device failed while ${awaited} was awaited: ${lines.join('\n  ')}`, {
+    const said = lines.slice(0, STACK_LINES).join('\n  ')
+    return new RivuletError('E_DEVICE_ERROR', `the device failed while ${awaited} was awaited: ${said}`, {
       kind: 'device-failed',
       place: this.address,
       cure: 'the first line names the error; reset the device before the next try',

@@ -55,7 +55,7 @@ describe('limits', () => {
 
   test('running out of memory stops the program', () => {
     const { stdout, error } = emulate('var a=[];print("go");while(true)a.push(1.5)', { vars: 500, limitMs: 1000 })
-    expect(stdout).toMatch(/^go\nOUT OF MEMORY\n/)
+    expect(stdout).toMatch(/^go\nOUT OF MEMORY {4}at /)
     expect(error).toBe('Execution Interrupted.')
   })
 })

@@ -28,6 +28,18 @@ export class Interrupt extends Quiet {
   }
 }
 
+/** The interpreter's flags for what went wrong, in the order in which they are told. */
+export const ERROR_FLAGS = [
+  'FIFO_FULL',
+  'BUFFER_FULL',
+  'CALLBACK',
+  'LOW_MEMORY',
+  'MEMORY',
+  'MEMORY_BUSY',
+  'UART_OVERFLOW',
+] as const
+export type ErrorFlag = (typeof ERROR_FLAGS)[number]
+
 /** The class of an error that the interpreter raises. */
 export type ErrorType = 'Error' | 'SyntaxError' | 'TypeError' | 'InternalError' | 'ReferenceError'
 

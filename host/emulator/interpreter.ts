@@ -4,7 +4,7 @@
  */
 import { builtins } from './builtins/index.ts'
 import { parseJson } from './builtins/json.ts'
-import { type ErrorType, Interrupt, type InterruptCause, Thrown } from './errors.ts'
+import { type ErrorFlag, type ErrorType, Interrupt, type InterruptCause, Thrown } from './errors.ts'
 import { Activation, stackText } from './language/activation.ts'
 import { callFunction, CALL_STACK, construct, prototypeOf } from './language/calls.ts'
 import { toFloat, toInt, toText, truth } from './language/convert.ts'
@@ -84,8 +84,8 @@ export class Interpreter {
   /** What programs do not see but memory holds: timers, queues, loaded modules. */
   readonly hidden = new Obj()
   readonly heap: Heap
-  /** Names of errors since the program last asked: LOW_MEMORY, MEMORY, FIFO_FULL... */
-  readonly errorFlags = new Set<string>()
+  /** What went wrong since the program last asked. */
+  readonly errorFlags = new Set<ErrorFlag>()
   /** Flags of E.setFlags. */
   readonly flags = new Map<string, number>()
   readonly stackBytes: number
@@ -97,8 +97,8 @@ export class Interpreter {
   attendAt = POLL_EVERY
   /** The body that runs now. */
   current: Activation | null = null
-  /** Values that natives and expressions are still building; memory walks count them. */
-  readonly temporaries: Var[] = []
+  /** What natives and expressions hold while they run; memory walks count it. A number stands for so many variables. */
+  readonly temporaries: (Var | number)[] = []
   readonly board: string
   readonly console: string
   /** The `toString` of plain objects, which conversions to text need not call. */
@@ -131,7 +131,7 @@ export class Interpreter {
   execute(text: string | Str, name: string): Outcome {
     const code = typeof text === 'string' ? str(text) : text
     return this.guard(() => {
-      const source = new Source(code.text, code.origin)
+      const source = new Source(code.text, code.layout === 'native')
       const frame = new Activation(source, name, null, null, this.root, undefined, CALL_STACK)
       this.temporaries.push(code)
       return runText(this, frame)
@@ -251,6 +251,11 @@ export class Interpreter {
 
   truth(value: Value): boolean {
     return truth(value)
+  }
+
+  /** Holds a value until the temporaries are cut back: an integer takes a variable of its own meanwhile. */
+  hold(value: Value): void {
+    if (value !== undefined) this.temporaries.push(typeof value === 'number' ? 1 : value)
   }
 
   /** A native function or the result of a computed member. */

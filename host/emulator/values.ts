@@ -58,23 +58,12 @@ export class Null extends Var {
 /** How a string is laid out: linked blocks, one contiguous run, or a window on flash memory. */
 export type Layout = 'linked' | 'flat' | 'native'
 
-/** Where a native string lies, for the positions in stack traces. */
-export interface Origin {
-  /** Name of the Storage file that holds the text. */
-  readonly file: string
-  /** The whole text of that file. */
-  readonly text: string
-  /** Offset of this string in it. */
-  readonly offset: number
-}
-
 export class Str extends Var {
   /** Set for the body of a function that is stored pretokenised: its length in memory and the text that prints. */
   tokenised: { readonly length: number; readonly shown: string } | undefined
   constructor(
     readonly text: string,
     readonly layout: Layout = 'linked',
-    readonly origin?: Origin,
   ) {
     super()
     allocation.count += text.length >> 3
@@ -415,6 +404,16 @@ export function str(text: string): Str {
 /** A string of known length: long ones are stored in one piece. */
 export function flatStr(text: string): Str {
   return new Str(text, text.length > FLAT_FROM ? 'flat' : 'linked')
+}
+
+/**
+ * A part of a string: of one in flash it is a window on flash, too, of one in one piece a piece if it is long enough.
+ * `to` is the place behind its last character.
+ */
+export function partOf(whole: Str, from: number, to: number): Str {
+  const text = whole.text.slice(from, to)
+  if (whole.layout === 'native') return new Str(text, 'native')
+  return whole.layout === 'flat' ? flatStr(text) : str(text)
 }
 
 /** Strings of known length above this many characters are flat. */

@@ -79,8 +79,8 @@ export async function demo(device: Device, terminal: Terminal, options: DemoOpti
   } else {
     drawPicture(say, terminal, log, recording, COLUMNS)
     tellReport(say, terminal, { log, verification, build, labelled: recording.labelled, device })
+    terminal.result(`verdict: ${verdict.results} results, ${verdict.differ} differ`)
   }
-  terminal.result(`verdict: ${verdict.results} results, ${verdict.differ} differ`)
   return verdict
 }
 

@@ -158,7 +158,7 @@ export class Sender {
   }
 
   #take(frame: DeviceFrame): void {
-    this.#silences = 0
+    const before = this.#progress()
     switch (frame.type) {
       case 'A':
         if (frame.n > this.#word) return this.#lost(frame.n)
@@ -186,9 +186,16 @@ export class Sender {
         break
     }
     if (this.#failure !== null) return
+    // A device that speaks but neither takes nor answers must not be waited for without end.
+    if (this.#progress() !== before) this.#silences = 0
     this.#pump()
     this.#watch()
     this.#options.onChange?.()
+  }
+
+  /** Grows with every frame taken, every answer and every result word. */
+  #progress(): number {
+    return this.#word - this.#pending.length - this.#awaited.size
   }
 
   /** Everything before frame `f` is taken. A number beyond what was sent means nothing. */
@@ -261,7 +268,8 @@ export class Sender {
     this.#silences += 1
     if (this.#silences > this.#retries) return this.#fail(this.#givenUp())
     this.#repeat()
-    this.#control('P')
+    // The answer to P must not pass for the one to Q, which is an acknowledgement too.
+    if (!this.#awaited.has('Q')) this.#control('P')
     for (const type of this.#awaited) if (type !== 'P') this.#control(type)
     this.#watch()
   }

@@ -251,7 +251,7 @@ describe('errors', () => {
     const { say } = quiet({ vars: 600 })
     say('E.on("errorFlag",f=>print("flags",f.join()))\nsetInterval(()=>print("tick"),100)\n')
     const text = say('var a=[];while(true)a.push(1.5)\n', 50)
-    expect(text).toContain('OUT OF MEMORY\r\n')
+    expect(text).toContain('OUT OF MEMORY    at REPL')
     expect(text).toContain('Execution Interrupted\r\n')
     expect(text).toContain('flags LOW_MEMORY,MEMORY\r\nNew interpreter error: LOW_MEMORY,MEMORY\r\n')
     expect(say('', 60)).toBe('tick\r\n')

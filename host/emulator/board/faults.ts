@@ -2,6 +2,7 @@
  * What an event loop pass has to report: the last uncaught exception, an interrupt, new error flags
  * (FACTS 2.5, 6). Collected while callbacks run, reported once a pass.
  */
+import { ERROR_FLAGS, type ErrorFlag } from '../errors.ts'
 import type { Interpreter, Outcome } from '../interpreter.ts'
 import { Arr, str, type Value } from '../values.ts'
 
@@ -15,7 +16,7 @@ export interface Uncaught {
 }
 
 /** Flags that are only warnings: alone they are not announced. */
-const WARNINGS: readonly string[] = ['LOW_MEMORY']
+const WARNINGS: readonly ErrorFlag[] = ['LOW_MEMORY']
 
 export class Faults {
   /** The exception to report; a later one replaces it. */
@@ -25,7 +26,7 @@ export class Faults {
   /** The interrupted code was a callback, not a line of the console. */
   interruptedEvent = false
   private interruptStack = ''
-  private announced = new Set<string>()
+  private announced = new Set<ErrorFlag>()
 
   /** Notes how code ended. True when it was not interrupted. */
   note(outcome: Outcome): boolean {
@@ -70,7 +71,7 @@ export class Faults {
 
   /** The error flags that came up since the last call, unless they are only warnings; as an array of strings. */
   takeNewFlags(vm: Interpreter): { value: Arr; text: string } | undefined {
-    const fresh = [...vm.errorFlags].filter((flag) => !this.announced.has(flag))
+    const fresh = ERROR_FLAGS.filter((flag) => vm.errorFlags.has(flag) && !this.announced.has(flag))
     this.announced = new Set(vm.errorFlags)
     if (fresh.every((flag) => WARNINGS.includes(flag))) return undefined
     return { value: new Arr(fresh.map((flag) => str(flag))), text: fresh.join(',') }

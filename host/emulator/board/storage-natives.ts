@@ -11,7 +11,7 @@ import { arrayBufferOf, matches, stringify, toJs } from './built-ins.ts'
 import { bytesOf } from './bytes.ts'
 import { openStorageFile } from './storage-file.ts'
 import { FILE_PART } from './storage-log.ts'
-import { fileName, StorageError, type Storage, type WriteOptions } from './storage.ts'
+import { StorageError, type Storage, type WriteOptions } from './storage.ts'
 
 /** Latin-1 text of bytes. */
 export function textOf(bytes: Uint8Array): string {
@@ -25,17 +25,7 @@ export function readNative(storage: Storage, name: string, offset = 0, length = 
   const part = storage.read(name, offset, length)
   if (!part) return undefined
   if (part.bytes.length === 0) return str('')
-  const text = textOf(part.bytes)
-  const whole = storage.read(name)
-  const isWhole = whole?.bytes.length === part.bytes.length
-  return new Str(text, 'native', {
-    file: fileName(name),
-    offset: whole ? part.address - whole.address : 0,
-    // Only stack traces ask for the text around a part.
-    get text() {
-      return isWhole || !whole ? text : textOf(whole.bytes)
-    },
-  })
+  return new Str(textOf(part.bytes), 'native')
 }
 
 /** Runs a file operation; its errors become errors of the program. */

@@ -37,6 +37,12 @@ function take(lexer: Lexer, type: string): string | undefined {
   return lexer.type === type ? tokenText(lexer) : undefined
 }
 
+/** The type of the next token. */
+function takeAny(lexer: Lexer): string {
+  lexer.next()
+  return lexer.type
+}
+
 function tokenText(lexer: Lexer): string {
   return lexer.text.slice(lexer.start, lexer.end)
 }
@@ -102,9 +108,9 @@ function readTime(lexer: Lexer, hour: number): Omit<DateText, 'day'> {
 function readZone(lexer: Lexer): number | undefined {
   let zone: number | undefined
   if (lexer.type === 'ID') {
-    const token = tokenText(lexer)
-    lexer.next()
-    if ((token === 'GMT' || token === 'Z') && lexer.type === 'EOF') return 0
+    const name = tokenText(lexer)
+    const after = takeAny(lexer)
+    if ((name === 'GMT' || name === 'Z') && after === 'EOF') return 0
   }
   if (lexer.type !== '+' && lexer.type !== '-') return zone
   const sign = lexer.type === '+' ? 1 : -1

@@ -1,4 +1,5 @@
 /** The E object (FACTS 4), without what concerns consoles, boot code and files: that is the board's. */
+import { ERROR_FLAGS } from '../errors.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { isNumeric, truth, typeInMessage, viewElement } from '../language/convert.ts'
 import { setElement } from '../language/members.ts'
@@ -182,7 +183,7 @@ const setFlags: NativeFunction = (vm, _self, [flags]) => {
 }
 
 const getErrorFlags: NativeFunction = (vm) => {
-  const names = [...vm.errorFlags]
+  const names = ERROR_FLAGS.filter((flag) => vm.errorFlags.has(flag))
   vm.errorFlags.clear()
   return new Arr(names.map(str))
 }

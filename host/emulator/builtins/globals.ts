@@ -40,7 +40,7 @@ const evaluate: NativeFunction = (vm, _self, [code]) => {
   if (code === undefined) return undefined
   const caller = vm.current
   const text = code instanceof Str ? code : str(toText(vm, code))
-  const source = new Source(text.text, text.origin)
+  const source = new Source(text.text, text.layout === 'native')
   const stack = caller?.stack ?? 0
   const frame = new Activation(
     source,

@@ -2,12 +2,23 @@
 import type { Interpreter } from '../interpreter.ts'
 import { toText } from '../language/convert.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
-import { Arr, bool, float, int, Null, Obj, Str, str, type Value } from '../values.ts'
+import { Arr, bool, float, int, Null, Obj, partOf, Str, str, type Value } from '../values.ts'
 import { matchText, replaceText, splitText } from './regexp.ts'
 
 /** The text that a member works on. */
 function textOf(vm: Interpreter, self: Value): string {
   return self instanceof Str ? self.text : toText(vm, self)
+}
+
+type PartFunction = (vm: Interpreter, text: string, args: readonly Value[]) => readonly [from: number, to: number]
+
+/** A member that yields a part of its string. */
+function part(bounds: PartFunction): NativeFunction {
+  return (vm, self, args) => {
+    const whole = self instanceof Str ? self : str(toText(vm, self))
+    const [from, to] = bounds(vm, whole.text, args)
+    return partOf(whole, from, Math.max(from, to))
+  }
 }
 
 type TextFunction = (vm: Interpreter, text: string, args: readonly Value[]) => Value
@@ -29,36 +40,38 @@ function isRegExp(vm: Interpreter, value: Value): value is Obj {
 }
 
 function pad(atEnd: boolean): NativeFunction {
-  return onText((vm, text, [length, filler]) => {
+  return (vm, self, [length, filler]) => {
+    const text = textOf(vm, self)
     const wanted = vm.toInt(length) - text.length
     const unit = filler === undefined ? ' ' : toText(vm, filler)
-    if (wanted <= 0 || unit === '') return str(text)
+    if (wanted <= 0 || unit === '') return self instanceof Str ? self : str(text)
     vm.heap.reserve(wanted)
     const padding = unit.repeat(Math.ceil(wanted / unit.length)).slice(0, wanted)
     return str(atEnd ? text + padding : padding + text)
-  })
+  }
 }
 
-const slice = onText((vm, text, [from, to]) => {
-  const { length } = text
+const slice = part((vm, { length }, [from, to]) => {
   const start = vm.toInt(from)
-  const begin = start < 0 ? Math.max(length + start, 0) : start
-  let end = optional(vm, to, length)
-  if (end < 0) end += length
-  return str(end > begin ? text.slice(begin, end) : '')
+  const end = optional(vm, to, length)
+  return [start < 0 ? Math.max(length + start, 0) : start, end < 0 ? end + length : end]
 })
 
-const substring = onText((vm, text, [from, to]) => {
+const substring = part((vm, text, [from, to]) => {
   const start = Math.max(vm.toInt(from), 0)
   const end = Math.max(optional(vm, to, text.length), 0)
-  return str(text.slice(Math.min(start, end), Math.max(start, end)))
+  return [Math.min(start, end), Math.max(start, end)]
 })
 
-const substr = onText((vm, text, [from, count]) => {
+const substr = part((vm, text, [from, count]) => {
   const start = vm.toInt(from)
   const begin = start < 0 ? Math.max(text.length + start, 0) : start
-  const length = optional(vm, count, text.length)
-  return str(length > 0 ? text.slice(begin, begin + length) : '')
+  return [begin, begin + optional(vm, count, text.length)]
+})
+
+const trim = part((_vm, text) => {
+  const from = text.search(/[^\t\v\f \n\r]/)
+  return from < 0 ? [0, 0] : [from, text.replace(/[\t\v\f \n\r]+$/, '').length]
 })
 
 const repeat = onText((vm, text, [times]) => {
@@ -82,13 +95,22 @@ function replace(all: boolean): NativeFunction {
   }
 }
 
-const split = onText((vm, text, [separator]) => {
-  if (separator === undefined) return new Arr([str(text)])
+const split: NativeFunction = (vm, self, [separator]) => {
+  const whole = self instanceof Str ? self : str(toText(vm, self))
+  const { text } = whole
+  if (separator === undefined) return new Arr([whole])
   if (isRegExp(vm, separator)) return new Arr(splitText(vm, text, separator).map(str))
   const between = toText(vm, separator)
   if (text.length + 1 < between.length || text + between === '') return new Arr()
-  return new Arr(text.split(between).map(str))
-})
+  let at = 0
+  return new Arr(
+    text.split(between).map((piece) => {
+      const from = at
+      at += piece.length + between.length
+      return partOf(whole, from, from + piece.length)
+    }),
+  )
+}
 
 /** Capital and small letters of Latin-1 differ in one bit. */
 function changeCase(letters: RegExp): NativeFunction {
@@ -137,7 +159,7 @@ const members: NativeTable = {
   substring,
   toLowerCase: changeCase(/[A-Z\xc0-\xd6\xd8-\xde]/g),
   toUpperCase: changeCase(/[a-z\xe0-\xf6\xf8-\xfe]/g),
-  trim: onText((_vm, text) => str(text.replace(/^[\t\v\f \n\r]+|[\t\v\f \n\r]+$/g, ''))),
+  trim,
 }
 
 const fromCharCode: NativeFunction = (vm, _self, args) =>

@@ -3,6 +3,7 @@ import { Fn, Holder, isFunction, Native, Obj, Scope, type Value, Var } from '../
 import type { Activation, FrameName } from './activation.ts'
 import type { Call, Expr, Member, New } from './ast.ts'
 import { callNative, CALL_STACK, checkStack, enter, newInstance, notAFunction } from './calls.ts'
+import { nameSize } from '../memory.ts'
 import type { Context, Run } from './context.ts'
 import { typeInMessage } from './convert.ts'
 import { getIndexed, getMember, textKey, toKey } from './members.ts'
@@ -46,7 +47,7 @@ function compileInvoke(c: Context, args: readonly Expr[], before: number, close:
     const values: Value[] = []
     for (let at = 0; at < count; at++) {
       const value = runs[at](a)
-      if (value instanceof Var) vm.temporaries.push(value)
+      vm.hold(value)
       values.push(value)
     }
     a.pos = close
@@ -87,6 +88,7 @@ export function compileCall(c: Context, e: Call): Run {
   }
 }
 
+/** A member that an object has from its class is held by a name of its own during the call. */
 function callMember(c: Context, callee: Member, invoke: Invoke): Run {
   const { vm } = c
   const { pos } = callee
@@ -95,10 +97,16 @@ function callMember(c: Context, callee: Member, invoke: Invoke): Run {
   if (typeof callee.key === 'string') {
     const name = callee.key
     const key = textKey(name)
+    const size = nameSize(key)
     return (a) => {
       const on = object(a)
       a.pos = pos
-      return invoke(a, getMember(vm, on, key), onSuper ? a.self : on, name)
+      const fn = getMember(vm, on, key)
+      const held = vm.temporaries.length
+      if (!(on instanceof Holder && on.find(key) !== undefined)) vm.temporaries.push(size)
+      const result = invoke(a, fn, onSuper ? a.self : on, name)
+      vm.temporaries.length = held
+      return result
     }
   }
   const index = compileValue(c, callee.key)

@@ -31,10 +31,15 @@ export function callFunction(vm: Interpreter, fn: Value, self: Value, args: read
     const caller = vm.current
     const used = (caller?.stack ?? 0) + CALL_STACK + NATIVE_STACK
     checkStack(vm, used)
+    const held = vm.temporaries.length
+    vm.hold(fn)
+    for (const arg of args) vm.hold(arg)
     const scope = openScope(fn, args.length)
     for (let at = 0; at < args.length; at++) addArgument(fn, scope, at, args[at])
     closeArguments(fn, scope, args.length)
-    return enter(vm, fn, scope, self, undefined, used)
+    const result = enter(vm, fn, scope, self, undefined, used)
+    vm.temporaries.length = held
+    return result
   }
   if (fn instanceof Native) return callNative(vm, fn, self, args)
   throw notAFunction(vm, fn, undefined)

@@ -27,9 +27,7 @@ function bodyText(vm: Interpreter, source: Source, body: Body): Str | undefined 
     code.tokenised = { length, shown }
     return code
   }
-  if (source.origin !== undefined) {
-    return new Str(text, 'native', { ...source.origin, offset: source.origin.offset + body.from })
-  }
+  if (source.inFlash) return new Str(text, 'native')
   return new Str(text, text.length > FLAT_FROM ? 'flat' : 'linked')
 }
 
@@ -68,7 +66,7 @@ function checkArrow(vm: Interpreter, a: Activation, e: FunctionExpr): void {
 export function compileBody(vm: Interpreter, fn: Fn): { run: Run; source: Source } | null {
   const { code } = fn
   if (code === undefined) return null
-  const source = new Source(code.text, code.origin)
+  const source = new Source(code.text, code.layout === 'native')
   const c: Context = { vm, source, nest: 0 }
   if (fn.isExpression) return { run: compileExpressionBody(c, code.text), source }
   const body = compileStatements(c, new Parser(code.text).functionBody())

@@ -83,7 +83,12 @@ export function compileForEach(c: Context, stmt: ForEach): Exec {
     const on = subject(a)
     if (fault !== undefined) raiseFault(vm, a, fault)
     const each = (value: Value): Completion => turn(a, take, value)
+    const held = vm.temporaries.length
+    vm.hold(on)
+    // the index of the present element
+    if (stmt.of) vm.temporaries.push(1)
     const how = stmt.of ? overValues(c, a, on, each) : overKeys(c, a, on, each)
+    vm.temporaries.length = held
     return how === BREAK || how === CONTINUE ? NORMAL : how
   }
 }

@@ -2,7 +2,6 @@
  * Program text with its positions, as stack traces show them (FACTS 5.1, 10): line and column from 1, and the line
  * with a mark below the place, shortened when it is long.
  */
-import type { Origin } from '../values.ts'
 
 /** Lines longer than this are shortened around the place. */
 const LINE_ROOM = 60
@@ -11,13 +10,13 @@ const LEFT_ROOM = 30
 export class Source {
   constructor(
     readonly text: string,
-    readonly origin?: Origin,
+    /** The text lies in flash, and so do the bodies of the functions that it defines. */
+    readonly inFlash = false,
   ) {}
 
-  /** `:line:column`, with the file's name and its own line when the text lies in Storage. */
+  /** `:line:column`, counted from the start of this text: for a function that is its body. */
   position(pos: number): string {
-    if (this.origin === undefined) return place(this.text, pos)
-    return this.origin.file + place(this.origin.text, this.origin.offset + pos)
+    return place(this.text, pos)
   }
 
   /** The line around a position and a mark below it; both lines end with a newline. */

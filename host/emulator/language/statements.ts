@@ -194,6 +194,8 @@ function compileSwitch(c: Context, stmt: Switch): Exec {
   const otherwise = stmt.otherwise === undefined ? undefined : compileStatements(c, stmt.otherwise)
   const run = (a: Activation): Completion => {
     const value = subject(a)
+    const held = vm.temporaries.length
+    vm.hold(value)
     let matched = false
     let how: Completion = NORMAL
     for (const { test, isPlain, exec } of cases) {
@@ -205,6 +207,7 @@ function compileSwitch(c: Context, stmt: Switch): Exec {
       matched ||= equal
       if (matched && how === NORMAL) how = exec(a)
     }
+    vm.temporaries.length = held
     return how !== NORMAL || otherwise === undefined ? how : otherwise(a)
   }
   return (a) => {

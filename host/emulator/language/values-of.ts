@@ -179,6 +179,53 @@ export function compileTest(c: Context, e: Expr): Test {
   return (a) => truth(run(a))
 }
 
+/** Whether evaluating an expression may call something, which may ask how much memory is in use. */
+function mayCall(e: Expr): boolean {
+  switch (e.t) {
+    case 'name':
+    case 'number':
+    case 'string':
+    case 'true':
+    case 'false':
+    case 'null':
+    case 'undefined':
+    case 'this':
+      return false
+    case 'paren':
+      return mayCall(e.inner)
+    case 'unary':
+    case 'typeof':
+      return mayCall(e.operand)
+    case 'binary':
+    case 'logical':
+      return mayCall(e.left) || mayCall(e.right)
+    case 'member':
+      return mayCall(e.object) || (typeof e.key !== 'string' && mayCall(e.key))
+    default:
+      return true
+  }
+}
+
+/** Both sides of an operator: the left value is held while the right one is computed. */
+function compileSides(c: Context, e: Binary): { left: Run; right: Run } {
+  const { vm } = c
+  const left = compileValue(c, e.left, e.pos)
+  const right = compileValue(c, e.right)
+  if (!mayCall(e.right)) return { left, right }
+  return {
+    left: (a) => {
+      const value = left(a)
+      vm.temporaries.push(typeof value === 'object' ? value : value === undefined ? 0 : 1)
+      return value
+    },
+    right: (a) => {
+      const value = right(a)
+      vm.temporaries.pop()
+      return value
+    },
+  }
+}
+
 type Compare = (left: number, right: number) => boolean
 
 const COMPARE: Readonly<Record<string, Compare>> = {
@@ -194,8 +241,7 @@ const COMPARE: Readonly<Record<string, Compare>> = {
 function compileComparison(c: Context, e: Binary): Test | undefined {
   const { vm } = c
   const { op } = e
-  const left = compileValue(c, e.left, e.pos)
-  const right = compileValue(c, e.right)
+  const { left, right } = compileSides(c, e)
   if (op === '===' || op === '!==') {
     const wanted = op === '==='
     return (a) => identical(vm, left(a), right(a)) === wanted
@@ -232,8 +278,7 @@ function compileBinary(c: Context, e: Binary): Run {
   const { op } = e
   const test = compileComparison(c, e)
   if (test !== undefined && COMPARE[op] === undefined) return (a) => bool(test(a))
-  const left = compileValue(c, e.left, e.pos)
-  const right = compileValue(c, e.right)
+  const { left, right } = compileSides(c, e)
   const { end } = e
   switch (op) {
     case '+':

@@ -29,12 +29,14 @@ export class DeviceModel {
   readonly seen = { crc: 0, gap: 0, dup: 0, long: 0 }
   readonly #options: DeviceModelOptions
   readonly #hash: string
+  #write: (line: string) => unknown
   #taken = 0
   #asked = false
   #partial = ''
 
   constructor(options: DeviceModelOptions) {
     this.#options = options
+    this.#write = options.write
     this.#hash = options.hash ?? '00abcdef'
     this.expected = parseInt(this.#hash.slice(0, 6), 16)
   }
@@ -42,6 +44,11 @@ export class DeviceModel {
   /** What the handshake says of it. */
   get hello(): { grant: number; f: number; n: number } {
     return { grant: this.#options.grant ?? 2048, f: this.expected, n: this.words }
+  }
+
+  /** From now on what it sends goes here. */
+  redirect(write: (line: string) => unknown): void {
+    this.#write = write
   }
 
   /** The console line `rivulet("hash")`. */
@@ -130,6 +137,6 @@ export class DeviceModel {
   /** Check sums come without leading zeros from a device. */
   #reply(frame: readonly unknown[]): void {
     const body = JSON.stringify(frame)
-    this.#options.write(`~${body}*${crc32(body).toString(16)}`)
+    this.#write(`~${body}*${crc32(body).toString(16)}`)
   }
 }

@@ -1,0 +1,119 @@
+/** `emulate` in its fixed form (DESIGN 8), held against the real interpreter's answers. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folder, run } from './testing.ts'
+
+const { file } = folder()
+
+interface Vector {
+  readonly id: string
+  readonly category: string
+  readonly code: string | readonly string[]
+  readonly stdout: string | readonly string[]
+  readonly error?: string
+  readonly stack?: string
+}
+
+const GOLDEN = path.join(import.meta.dirname, '..', 'emulator', 'golden', 'golden.jsonl')
+/** Categories whose answers do not depend on the board. */
+const CATEGORIES = ['number-format', 'exceptions', 'control-flow', 'classes', 'unsupported-syntax']
+
+const vectors = readFileSync(GOLDEN, 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Vector)
+  .filter(({ category, code }) => CATEGORIES.includes(category) && typeof code === 'string')
+
+test('answers of the real interpreter: text, error and stack of each file', async () => {
+  expect(vectors.length).toBeGreaterThan(200)
+  expect(vectors.filter(({ stack }) => stack !== undefined).length).toBeGreaterThan(50)
+  const files = vectors.map(({ id, code }) => file(`${id}.js`, Buffer.from(code as string, 'utf8').toString()))
+  const { lines } = await run('emulate', ...files, '--json')
+  expect(lines).toHaveLength(vectors.length)
+  const wrong = vectors.filter(({ stdout, error, stack }, i) => {
+    const { stdout: out, error: failed, stack: trace } = lines[i]
+    return out !== stdout || failed !== error || trace !== stack
+  })
+  expect(wrong.map(({ id }) => id)).toEqual([])
+})
+
+describe('the form', () => {
+  test('all fields of a program that ends well; error and stack are absent', async () => {
+    const program = file('well.js', 'var a=[1,2],s="x",f=function(){};print("hello")')
+    const { code, lines } = await run(
+      'emulate',
+      program,
+      '--json',
+      ...['a', 's', 'f', 'none'].flatMap((n) => ['--print', n]),
+    )
+    expect(code).toBe(0)
+    expect(lines).toEqual([
+      {
+        ...{ type: 'emulate', file: program, stdout: 'hello\n', virtualMs: expect.any(Number) },
+        ...{ instructions: expect.any(Number), vars: expect.any(Object) },
+        globals: { a: '[ 1, 2 ]', s: 'x', f: 'function () {}' },
+      },
+    ])
+    const { used, peak, total } = lines[0]['vars'] as Record<string, number>
+    expect(used).toBeGreaterThan(0)
+    expect(peak).toBeGreaterThanOrEqual(used)
+    expect(total).toBeGreaterThan(peak)
+  })
+
+  test('an error with its stack', async () => {
+    const { code, lines } = await run(
+      'emulate',
+      file('ill.js', 'function f(){throw new Error("no")}\nprint(1);\nf()'),
+      '--json',
+    )
+    expect(code).toBe(3)
+    expect(lines[0]).toMatchObject({ stdout: '1\n', error: 'Error: no', stack: expect.stringContaining('at f') })
+  })
+
+  test('lines end with LF; text before a syntax error is printed', async () => {
+    const { lines } = await run('emulate', file('syntax.js', 'print(1);\nprint(2);\nvar = 5;'), '--json')
+    expect(lines[0]).toMatchObject({ stdout: '1\n2\n', error: expect.stringContaining('SyntaxError') })
+  })
+
+  test.each([
+    ['until it is idle', 'setTimeout(function(){print("late")},2000)', [], 'late\n', 2000, 2100],
+    ['until the limit', 'setInterval(function(){},10)', ['--limit', '3s'], '', 2900, 3200],
+    ['ten seconds unless told', 'setInterval(function(){},10)', [], '', 9900, 10_200],
+  ])('it runs %s, in virtual time', async (_, code, flags, stdout, from, to) => {
+    const { lines } = await run('emulate', file('timer.js', code), '--json', ...flags)
+    expect(lines[0]['stdout']).toBe(stdout)
+    expect(lines[0]['virtualMs']).toBeGreaterThanOrEqual(from)
+    expect(lines[0]['virtualMs']).toBeLessThan(to)
+  })
+
+  test('a program that never ends is stopped at the limit', async () => {
+    const { lines } = await run('emulate', file('loop.js', 'print("on");while(true);'), '--json', '--limit', '200ms')
+    expect(lines[0]).toMatchObject({ stdout: expect.stringMatching(/^on\n/) })
+  })
+
+  test('each file has a board of its own, with the variables asked for', async () => {
+    const set = file('set.js', 'global.x=5')
+    const get = file('get.js', 'print(typeof x)')
+    const { lines } = await run('emulate', set, get, '--json', '--vars', '1500', '--print', 'x')
+    expect(lines.map(({ stdout, globals, vars }) => [stdout, globals, (vars as { total: number }).total])).toEqual([
+      ['', { x: '5' }, 1500],
+      ['undefined\n', {}, 1500],
+    ])
+  })
+
+  test('for people: text, then the variables; a last line without end gets one', async () => {
+    const { out } = await run('emulate', file('people.js', 'print("a");Serial1.print("b");var x=1'), '--print', 'x')
+    expect(out).toMatch(/^a\n[^]*x = 1\n$/)
+  })
+
+  test('bytes above 127 pass as they are', async () => {
+    const { lines } = await run('emulate', file('bytes.js', 'print("é".length)'), '--json')
+    expect(lines[0]['stdout']).toMatch(/^[12]\n$/)
+  })
+
+  test('one file that fails does not keep the next from running; the exit code tells', async () => {
+    const { code, lines } = await run('emulate', file('f1.js', 'foo()'), file('f2.js', 'print(2)'), '--json')
+    expect([code, lines.map(({ stdout }) => stdout)]).toEqual([3, ['', '2\n']])
+  })
+})
