@@ -36,4 +36,5 @@ interface EspruinoError {
 declare const global: Record<string, unknown>
 declare function btoa(data: string | ArrayBuffer | ArrayBufferView): string
 declare function atob(text: string): string
+declare function setTimeout(handler: () => void, ms: number): number
 declare function print(...values: unknown[]): void

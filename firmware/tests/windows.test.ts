@@ -52,6 +52,11 @@ describe('tumbling', () => {
     )
   })
 
+  test('a frame that is taken as a whole fires at its last item', async () => {
+    const bound = { mode: 'event', outOfOrdernessMs: 3 }
+    expect(await story(over(tumbling(10), bound), '@1 @1 @2 @2 @12 @13')).toBe('5:[0,10)=4')
+  })
+
   test('far ahead, then on', async () => {
     expect(await story(over(tumbling(10), IN_ORDER), '@1 @8000000005 @8000000009 @8000000011')).toBe(
       '1:[0,10)=1 3:[8000000000,8000000010)=2',
