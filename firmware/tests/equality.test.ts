@@ -11,7 +11,7 @@ import { specs, type Data } from './arbitrary/pipelines.ts'
 import { built, bundled, type Program } from './programs.ts'
 import { runBoth, type Outcome } from './run.ts'
 
-const numRuns = Number(process.env.RIVULET_RUNS ?? 60)
+const numRuns = Number(process.env.RIVULET_RUNS ?? 36)
 const seed = Number(process.env.RIVULET_SEED ?? Date.now() % 2 ** 31)
 const INPUTS = 6
 

@@ -107,7 +107,7 @@ const values = fc.record<Values>({
 })
 const moments = fc.record({ now: values, before: fc.option(values), dt: fc.nat(20) })
 const ALL = { numbers: ['v', 'w', 'x'], texts: ['s', 'u'], bools: ['b', 'c'] }
-const RUNS = { numRuns: 1500 }
+const RUNS = { numRuns: 600 }
 
 describe('compiled text gives what the reference gives', () => {
   const agrees = (source: string, moment: Moment): void => {

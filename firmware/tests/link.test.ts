@@ -384,6 +384,13 @@ describe('trouble', () => {
     expect(kinds(say(event(0)))).toBe('R')
   })
 
+  test("after the console was given back it is the console's", () => {
+    say(['Q'])
+    device.interrupt(['CALLBACK'])
+    expect(answers()).toEqual([])
+    expect(device.handlers).toBe(0)
+  })
+
   test('other flags are no trouble of ours', () => {
     for (const handler of [['FIFO_FULL'], []]) device.interrupt(handler)
     expect(answers()).toEqual([])

@@ -56,5 +56,6 @@ function variance(values: ArrayLike<number>, mean: number): number {
 
 /** The object `E`. `flags` is where the program listens for error flags. */
 export function natives(flags: Listeners, setConsole: (device: unknown) => void, boot: number): object {
-  return { sum, variance, CRC32: crc32, toArrayBuffer, setConsole, on: flags.on, hwRand: () => boot }
+  const { on, removeAllListeners } = flags
+  return { sum, variance, CRC32: crc32, toArrayBuffer, setConsole, on, removeAllListeners, hwRand: () => boot }
 }

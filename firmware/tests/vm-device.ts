@@ -13,6 +13,10 @@ export interface VmDeviceOptions {
   readonly boot?: number
 }
 
+function listening({ on, removeAllListeners }: Listeners): object {
+  return { on, removeAllListeners }
+}
+
 export class VmDevice {
   /** Complete lines that the program has sent, oldest first, without LF. */
   readonly lines: string[] = []
@@ -22,15 +26,16 @@ export class VmDevice {
   readonly #process = new Listeners()
   readonly #flags = new Listeners()
   readonly #context: vm.Context
+  readonly #timers: (() => void)[] = []
   #partial = ''
 
   constructor(code: string, { boot = 4242 }: VmDeviceOptions = {}) {
     const globals: Record<string, unknown> = {
       E: natives(this.#flags, (device) => (this.console = device === null ? 'none' : 'port'), boot),
-      process: { env: { CONSOLE: 'Serial1' }, memory: () => MEMORY, on: this.#process.on },
+      process: { env: { CONSOLE: 'Serial1' }, memory: () => MEMORY, ...listening(this.#process) },
+      setTimeout: (handler: () => void) => this.#timers.push(handler),
       Serial1: {
-        on: this.#port.on,
-        removeAllListeners: this.#port.removeAllListeners,
+        ...listening(this.#port),
         write: (text: string) => this.#written(text),
         setConsole: () => (this.console = 'port'),
       },
@@ -47,7 +52,10 @@ export class VmDevice {
     vm.runInContext(`rivulet(${JSON.stringify(hash)})`, this.#context)
   }
 
-  /** Bytes from the host, cut anywhere. An exception of the program goes to its handler, as the interpreter does it. */
+  /**
+   * Bytes from the host, cut anywhere. An exception of the program goes to its handler, as the interpreter does it; then
+   * it is idle, and all timers are due.
+   */
   receive(data: string): void {
     for (const handler of this.#port.of('data')) {
       try {
@@ -56,6 +64,7 @@ export class VmDevice {
         for (const report of this.#process.of('uncaughtException')) report(error)
       }
     }
+    for (const timer of this.#timers.splice(0)) timer()
   }
 
   /** What the interpreter does when it had to interrupt a handler: removes it and raises flags. */
