@@ -1,6 +1,5 @@
 /** Input and lines that are not as they should be, end to end: each has a clear error or a counted outcome; nothing hangs. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildFirmware } from '../firmware/toolchain/build.ts'
 import { folder, run, type Ran } from '../host/cli/testing.ts'
 import type { Device } from '../host/devices/device.ts'
 import type { Verification } from '../host/run/verify.ts'
@@ -45,12 +44,8 @@ describe('files', () => {
     ],
     ['a row cut off within its number', `${HEAD}${good(20)}600,attic,`, '', 21],
     ['a NaN', `${HEAD}${good(10)}300,attic,NaN\n`, 'in.csv:12: refused: field v is "NaN"', 10],
-    ['an infinity', `${HEAD}${good(10)}300,attic,-Infinity\n`, 'in.csv:12: refused: field v is "-Infinity"', 10],
     ['a missing value', `${HEAD}${good(10)}300,attic,\n`, '', 11],
-    ['a missing key', `${HEAD}${good(10)}300,,5\n`, 'in.csv:12: refused: field room is missing', 10],
-    ['a time that is none', `${HEAD}${good(10)}noon,attic,5\n`, 'in.csv:12: refused: t is "noon"', 10],
     ['half a millisecond', `${HEAD}${good(10)}300.5,attic,5\n`, 'in.csv:12: refused: t is 300.5', 10],
-    ['a column more', `t,room,v,site\n0,attic,1,x\n200,attic,2,y\n`, 'ignored columns: site', 2],
   ])('CSV with %s', async (_, text, told, items) => {
     const { code, lines, err } = await verifyText(text)
     expect([code, lines[0]['items'], lines[0]['differ']]).toEqual([0, items, 0])
@@ -61,24 +56,20 @@ describe('files', () => {
   test.each([
     ['a line cut off', '{"t":0,"room":"a","v":1}\n{"t":200,"ro', 'in.ndjson:2: refused: no JSON', 1],
     ['an unknown field', '{"t":0,"room":"a","v":1,"lux":3}\n', 'ignored fields: lux (1)', 1],
-    ['NaN, which is no JSON', '{"t":0,"room":"a","v":NaN}\n{"t":5,"room":"a"}\n', 'in.ndjson:1: refused: no JSON', 1],
-    ['a text where a number belongs', '{"t":0,"room":"a","v":"1"}\n{"t":5,"room":"a"}\n', 'field v is "1"', 1],
-    ['a list', '[1,2]\n{"t":5,"room":"a"}\n', 'is not an item', 1],
   ])('NDJSON with %s', async (_, text, told, items) => {
     const { code, lines, err } = await verifyText(text, 'in.ndjson')
     expect([code, lines[0]['items'], lines[0]['differ']]).toEqual([0, items, 0])
     expect(err).toContain(told)
   })
 
-  test.each([
-    ['an empty file', '', 'in.csv is empty; CSV begins with a header'],
-    ['a header without t', 'time,room,v\n1,a,2\n', 'has no column t'],
-    ['a quote that never ends', `${HEAD}0,"attic,1\n20,attic,2\n`, 'is no CSV'],
-  ])('%s is refused as a whole', async (_, text, told) => {
-    const { code, err } = await verifyText(text)
-    expect(code).toBe(2)
-    expect(err).toContain(told)
-  })
+  test.each([['a header without t', 'time,room,v\n1,a,2\n', 'has no column t']])(
+    '%s is refused as a whole',
+    async (_, text, told) => {
+      const { code, err } = await verifyText(text)
+      expect(code).toBe(2)
+      expect(err).toContain(told)
+    },
+  )
 
   test('only a header: nothing was checked', async () => {
     expect((await verifyText(HEAD)).code).toBe(5)
@@ -232,20 +223,4 @@ test('a pipeline that names an unknown field is refused before a device is touch
   expect(code).toBe(2)
   expect(err).toMatch(/^E_SPEC .*p\.json: stages\[0\]\.filter/)
   expect(err).toContain('cure: ')
-})
-
-test('a program larger than the device is told as such', async () => {
-  const many = Array.from({ length: 12 }, (_, i) => ({ ...spec.stages[0], id: `w${i}`, from: 'input' }))
-  const { code } = await buildFirmware(loadPipeline({ ...spec, stages: many }))
-  expect(code.length).toBeGreaterThan(4000)
-  const args = [
-    file('many.json', { ...spec, stages: many }),
-    '--input',
-    file('in.csv', HEAD + good(3)),
-    '-p',
-    'emu:?vars=600',
-  ]
-  const { code: exit, err } = await run('verify', ...args)
-  expect(exit).toBe(3)
-  expect(err).toMatch(/memory/i)
 })

@@ -76,14 +76,14 @@ class Walk {
 
   private effect(node: Expression): void {
     if (node.type === 'AssignmentExpression') {
-      this.value(node.left as Expression)
+      this.value(node.left)
       const target = node.left.type === 'MemberExpression' ? node.left.property : node.left
       this.code += nameVars(target.type === 'Identifier' ? target.name.length : 1) + this.value(node.right)
     } else if (node.type === 'CallExpression' && isCallTo(node.callee, 'on')) {
-      this.value(node.callee as Expression)
+      this.value(node.callee)
       const [event, handler] = node.arguments
       const name = event.type === 'Literal' ? String(event.value).length + 3 : 4
-      this.code += nameVars(name) + 2 + this.value(handler as Expression)
+      this.code += nameVars(name) + 2 + this.value(handler)
     }
   }
 

@@ -3,5 +3,7 @@
 import { register } from 'tsx/esm/api'
 
 register()
+// Whoever read the results has gone, as in `rivulet try … | head`: that ends the work as Ctrl-C does.
+process.stdout.on('error', () => process.emit('SIGINT'))
 const { main } = await import('./main.ts')
 process.exitCode = await main(process.argv.slice(2))

@@ -49,15 +49,12 @@ export async function main(args: readonly string[], streams?: Omit<World, 'signa
   const interrupt = new AbortController()
   const onInterrupt = (): void => interrupt.abort()
   process.once('SIGINT', onInterrupt)
-  // Whoever read our results has gone, as in `rivulet try … | head`.
-  process.stdout.once('error', onInterrupt)
   const { out, err, env } = streams ?? { out: process.stdout, err: process.stderr, env: process.env }
   const signal = streams?.signal ?? interrupt.signal
   try {
     return await runLine(args, { out, err, env, signal })
   } finally {
     process.removeListener('SIGINT', onInterrupt)
-    process.stdout.removeListener('error', onInterrupt)
   }
 }
 

@@ -70,8 +70,8 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
     })
   } catch (error) {
     // When time is up the device is closed under the run: the reason is what ended it.
-    const { aborted, reason } = context.world.signal
-    const cause: unknown = aborted ? reason : error
+    const { signal } = context.world
+    const cause: unknown = signal.aborted ? signal.reason : error
     if (cause instanceof RivuletError) report?.fail(cause)
     throw error
   } finally {

@@ -13,7 +13,7 @@ import { runExpression, runText } from './language/functions.ts'
 import { findBuiltIn, getMember, textKey } from './language/members.ts'
 import { CONSOLE, PRINT, show } from './language/show.ts'
 import { Source } from './language/source.ts'
-import { Heap } from './memory.ts'
+import { Heap, linkedSize } from './memory.ts'
 import { NativeRegistry, runNative } from './natives.ts'
 import {
   type AnyFunction,
@@ -43,6 +43,8 @@ export interface Host {
   random(): number
   /** Called now and then while a program runs, so that input can arrive. What it throws passes through everything. */
   poll?(): void
+  /** Called when the interpreter, not the program, makes an error, whether it will be caught or not. */
+  onError?(): void
   /** Puts a call at the end of the queue of events: reactions of promises. */
   enqueue(self: Value, callback: Value, args: readonly Value[]): void
 }
@@ -133,7 +135,8 @@ export class Interpreter {
     return this.guard(() => {
       const source = new Source(code.text, code.layout === 'native')
       const frame = new Activation(source, name, null, null, this.root, undefined, CALL_STACK)
-      this.temporaries.push(code)
+      // the text, and its name for stack traces
+      this.temporaries.push(code, linkedSize(name.length))
       return runText(this, frame)
     })
   }
@@ -191,6 +194,7 @@ export class Interpreter {
 
   /** Makes an error with the stack trace of the current position; the caller throws it. */
   error(type: ErrorType, message: string): Thrown {
+    this.host.onError?.()
     return new Thrown(this.newError(type, str(message)))
   }
 

@@ -46,10 +46,9 @@ export function nameSize(key: string | number): number {
 
 /**
  * What the firmware holds besides the root object: the console's input line has no name there (one more), and neither
- * has the queue of events, which is a name of two variables here (two fewer). The name and the function of the
- * `process.memory()` that asks (three) are counted with the expression; the rest is measured.
+ * has the queue of events, which is a name of two variables here (two fewer).
  */
-const FIRMWARE_VARIABLES = -4
+const FIRMWARE_VARIABLES = -1
 
 /** At least so many allocations pass between two walks. */
 const WALK_SPACING = 32

@@ -24,8 +24,10 @@ async function* read(
   let line = 0
   for await (const text of createInterface({ input: stream, crlfDelay: Infinity })) {
     line += 1
-    if (text.trim() === '') continue
-    const item = parseItem(reader, text)
+    // A byte order mark begins a file, not its first item; `trim` takes it for white space.
+    const json = text.trim()
+    if (json === '') continue
+    const item = parseItem(reader, json)
     if (isRefusal(item)) refusals.add(`${name}:${line}`, item.reason)
     else yield item
   }

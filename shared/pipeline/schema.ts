@@ -53,7 +53,7 @@ const limit = (what: string, max: number) => maybe(about(what, whole(1, max)))
 
 const limitsSchema = exactly({
   keys: limit('Different keys; default 16', 4096),
-  waiting: limit('Events of one key that wait for the watermark; default 32', 4096),
+  waiting: limit('Events of one key that wait for the watermark; default 32', 128),
   openWindows: limit('Open windows of one key and stage; default: what sizes and lateness ask for', 4096),
   texts: limit('Different texts, keys and string values together; default 64', 4096),
   frame: limit('Events in one frame; default 32', 256),

@@ -190,7 +190,8 @@ export class RecordReader {
   }
 
   #value(type: FieldType, word: number): Value {
-    if (Number.isNaN(word)) return null
+    // Anything not finite is null (DESIGN, decision 4): a sum may have overflowed on the device.
+    if (!Number.isFinite(word)) return null
     if (type === 'string') return this.#dictionary.textOf(word)
     return type === 'bool' ? word === 1 : word
   }

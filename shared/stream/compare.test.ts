@@ -280,6 +280,13 @@ describe('after an overflow (SEMANTICS 9.4)', () => {
     ],
     ['lost windows and late events', [window(), late()], [overflow()], '2 0/0/2'],
     ['of that stage and key only', [window({ key: 'x' }), window({ stage: 'x' })], [overflow()], '2 2/0/0 !'],
+    [
+      'a key that the input refused is missing everywhere',
+      [window(), late()],
+      [overflow({ stage: 'input' })],
+      '2 0/0/2',
+    ],
+    ['other keys are not', [window({ key: 'x' })], [overflow({ stage: 'input' })], '1 1/0/0 !'],
     ['what the device has too many is different', [], [overflow(), window()], '0 1/0/0 !'],
     ['partial needs an overflow before', [window()], [partial, overflow()], '1 1/0/1 !'],
     ['a dump of a stage that overflowed', [dump()], [overflow({ stage: 'z' })], '1 0/0/1'],

@@ -1,7 +1,8 @@
 /**
  * What a device may leave out after it touched a bound (SEMANTICS 9.4), by stage and key.
- * A dump belongs to its buffer as well as to the stage that asked for it.
+ * A dump belongs to its buffer as well as to the stage that asked for it. A key that the input refused is missing everywhere.
  */
+import { INPUT_NAME } from '../pipeline/sources.ts'
 import type { Key } from './event.ts'
 import type { OverflowResult, Result } from './result.ts'
 
@@ -28,8 +29,8 @@ export class Losses {
 
 function scopes(result: Result): string[] {
   if (result.type === 'error') return []
-  const own = scope(result.stage, result.key)
-  return result.type === 'buffer' && 'by' in result ? [own, scope(result.by, result.key)] : [own]
+  const own = [scope(result.stage, result.key), scope(INPUT_NAME, result.key)]
+  return result.type === 'buffer' && 'by' in result ? [...own, scope(result.by, result.key)] : own
 }
 
 function scope(stage: string, key: Key): string {

@@ -140,6 +140,7 @@ export class Chip {
         setWall: (micros) => this.clock.setWall(micros),
         random: seeded(seed),
         poll: () => this.poll(),
+        onError: () => this.console.line.remove(),
         enqueue: (self, callback, args) => this.loop.queue.push(self, callback, args),
       },
       { vars, board, console: this.consoleName },

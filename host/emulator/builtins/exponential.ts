@@ -108,7 +108,7 @@ export function pow(base: number, exponent: number): number {
     for (let left = exponent; left > 1; left--) product *= base
     return product
   }
-  if (base === 0 && exponent > 0) return 0
+  if (base === 0 && !(exponent <= 0)) return 0
   if (base < 0 && Number.isInteger(exponent)) {
     const size = exp(log(-base) * exponent)
     return exponent % 2 === 0 ? size : -size

@@ -40,8 +40,13 @@ function extreme(start: number, better: (a: number, b: number) => boolean): Nati
   }
 }
 
-/** Brings x into 0 up to, not including, size; x below 0 is wrong by design of the original. */
-const wrap = (x: number, size: number): number => x - Math.trunc(x / size) * size
+/** Brings x into the range between 0 and size, with the sign of x, as long as the turns fit in 32 bits. */
+function wrap(x: number, size: number): number {
+  if (size < 0) return 0
+  const turns = x / size
+  const whole = Math.abs(turns) < 2147483648 ? Math.trunc(turns) : -2147483648
+  return (turns - whole) * size
+}
 
 export function math(natives: NativeRegistry): void {
   natives.object('Math', {

@@ -88,7 +88,7 @@ function replace(all: boolean): NativeFunction {
     const pattern = toText(vm, wanted)
     const replacement = by instanceof Str || by === undefined ? toText(vm, by) : toText(vm, by)
     if (!all) {
-      const at = text.indexOf(pattern)
+      const at = text === '' ? -1 : text.indexOf(pattern)
       return str(at < 0 ? text : text.slice(0, at) + replacement + text.slice(at + pattern.length))
     }
     return str(pattern === '' ? text : text.split(pattern).join(replacement))
@@ -131,9 +131,12 @@ const members: NativeTable = {
     bool(text.endsWith(toText(vm, wanted), optional(vm, end, text.length))),
   ),
   includes: onText((vm, text, [wanted, at]) =>
-    bool(text.includes(toText(vm, wanted), Math.max(optional(vm, at, 0), 0))),
+    bool(text !== '' && text.includes(toText(vm, wanted), Math.max(optional(vm, at, 0), 0))),
   ),
-  indexOf: onText((vm, text, [wanted, at]) => int(text.indexOf(toText(vm, wanted), Math.max(optional(vm, at, 0), 0)))),
+  indexOf: onText((vm, text, [wanted, at]) => {
+    const from = Math.max(optional(vm, at, 0), 0)
+    return text === '' ? -1 : int(text.indexOf(toText(vm, wanted), from))
+  }),
   lastIndexOf: onText((vm, text, [wanted, at]) =>
     int(text.lastIndexOf(toText(vm, wanted), optional(vm, at, text.length))),
   ),

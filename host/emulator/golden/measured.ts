@@ -7,6 +7,7 @@
  */
 import { afterAll, describe, expect, test } from 'vitest'
 import { BinaryRunner, ESPRUINO_BIN } from '../../../scripts/differential-binary.ts'
+import { Board } from '../board/board.ts'
 import { emulate } from '../emulate.ts'
 
 export type Row = readonly [what: string, program: string, shows: string]
@@ -51,4 +52,29 @@ export function outdent(text: string): string {
   if (margin === undefined) return text
   const lines = text.slice(1, -margin.length || undefined).split('\n')
   return lines.map((line) => (line.startsWith(margin) ? line.slice(margin.length) : line)).join('\n')
+}
+
+/** A title, and what is typed with what comes back for it. */
+export type Session = readonly [what: string, exchange: readonly (readonly [typed: string, answer: string])[]]
+
+/** Virtual milliseconds that the board has to answer, as long as the pause with which the answers were measured. */
+const ANSWER_MS = 120
+
+/** A test for each session at the console of a fresh board with echo on, its banner and first prompt left out. */
+export function sessions(area: string, rows: readonly Session[]): void {
+  describe(area, () => {
+    test.each(rows)('%s', (_what, exchange) => {
+      const board = new Board(LINUX)
+      let answer = ''
+      board.onOutput((bytes) => (answer += String.fromCharCode(...bytes)))
+      board.boot()
+      const answers = exchange.map(([typed]) => {
+        answer = ''
+        board.input(typed)
+        board.advance(ANSWER_MS)
+        return [typed, answer]
+      })
+      expect(answers).toEqual(exchange)
+    })
+  })
 }

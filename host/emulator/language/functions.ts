@@ -13,7 +13,7 @@ import { Parser } from './parser.ts'
 import { Source } from './source.ts'
 import { compileStatements, compileStatement } from './statements.ts'
 import { pretokenise } from './tokenised.ts'
-import { compileDiscard, compileValue } from './values-of.ts'
+import { compileDiscard, compileTest, compileValue } from './values-of.ts'
 
 export type { Run } from './context.ts'
 
@@ -132,10 +132,14 @@ function runTopLevel(c: Context, frame: Activation, stmt: Stmt, isLast: boolean)
       const found = name === undefined ? undefined : findSlot(c.vm, frame, name)
       return isSlot(found) && !(found.value instanceof Accessor) ? found.value : undefined
     }
-    default:
-      compileStatement(c, stmt)(frame)
-      return undefined
+    case 'if': {
+      if (stmt.yesFault !== undefined || stmt.noFault !== undefined) break
+      const branch = compileTest(c, stmt.test)(frame) ? stmt.yes : stmt.no
+      return branch === undefined ? undefined : runTopLevel(c, frame, branch, isLast)
+    }
   }
+  compileStatement(c, stmt)(frame)
+  return undefined
 }
 
 /** Replaces what a function does, keeping its identity, scope and prototype. */

@@ -1,5 +1,18 @@
 /** Compiles loops (FACTS 3.2): the names in a loop's head exist once for all turns. */
-import { Accessor, Arr, HOLE, type Holder, isFunction, isHolder, Obj, type Slot, str, Str, type Value, View } from '../values.ts'
+import {
+  Accessor,
+  Arr,
+  HOLE,
+  type Holder,
+  isFunction,
+  isHolder,
+  Obj,
+  type Slot,
+  str,
+  Str,
+  type Value,
+  View,
+} from '../values.ts'
 import { type Activation, BREAK, type Completion, CONTINUE, NORMAL } from './activation.ts'
 import type { Expr, For, ForEach, While } from './ast.ts'
 import { type Context, type Exec, raiseFault } from './context.ts'

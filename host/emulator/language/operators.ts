@@ -156,7 +156,11 @@ function comparesByIdentity(op: string, left: Value, right: Value): boolean {
 function sameObject(left: Value, right: Value): boolean {
   if (left === right) return true
   if (!(left instanceof Native && right instanceof Native)) return false
-  return left.def.body === right.def.body && left.boundThis === right.boundThis && left.slots.length + right.slots.length === 0
+  return (
+    left.def.body === right.def.body &&
+    left.boundThis === right.boundThis &&
+    left.slots.length + right.slots.length === 0
+  )
 }
 
 function textOperation(vm: Interpreter, op: string, left: Value, right: Value): Value {

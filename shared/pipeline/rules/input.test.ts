@@ -131,7 +131,7 @@ describe('limits', () => {
   test.each([
     [{}],
     [{ keys: 1, waiting: 1, openWindows: 1, texts: 1, frame: 1 }],
-    [{ keys: 4096, waiting: 4096, openWindows: 4096, texts: 4096, frame: 256 }],
+    [{ keys: 4096, waiting: 128, openWindows: 4096, texts: 4096, frame: 256 }],
   ])('%j', (limits) => {
     expect(faultsOf(withLimits(limits))).toEqual([])
   })

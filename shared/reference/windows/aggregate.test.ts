@@ -74,10 +74,10 @@ describe('aggregates (1.1)', () => {
     )
   })
 
-  test('tell the largest magnitude behind a stddev (decision 10)', () => {
+  test('tell what the tolerance of sums, means and deviations rests on (decision 10)', () => {
     const values = [3, -9, null, 4].map((v) => ({ values: { v } }))
-    expect([...tally(ALL, values).scales()]).toEqual([['stddev', 9]])
-    expect([...tally(ALL, []).scales()]).toEqual([['stddev', 0]])
-    expect(tally([{ out: 'm', fn: 'mean', field: 'v' }], values).scales().size).toBe(0)
+    expect(Object.fromEntries(tally(ALL, values).scales())).toMatchObject({ stddev: 9, mean: 9, sum: 27 })
+    expect(Object.fromEntries(tally(ALL, []).scales())).toMatchObject({ stddev: 0, mean: 0, sum: 0 })
+    expect(tally([{ out: 'm', fn: 'min', field: 'v' }], values).scales().size).toBe(0)
   })
 })

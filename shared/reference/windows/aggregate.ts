@@ -10,6 +10,9 @@ import { finite } from '../evaluate.ts'
 
 type Values = Readonly<Record<string, Value>>
 
+/** Outputs that rest on additions. */
+const SUMMED: ReadonlySet<Aggregate['fn']> = new Set(['sum', 'mean', 'stddev'])
+
 /** What a window needs to know about one field; the values themselves are kept for `stddev` only. */
 class Column {
   readonly field: string
@@ -57,9 +60,10 @@ class Column {
     }
   }
 
-  /** The largest magnitude among the values. */
-  get magnitude(): number {
-    return Math.max(magnitude(this.#min), magnitude(this.#max))
+  /** The magnitude below which rounding may show in a sum, a mean or a deviation. */
+  scale(fn: Aggregate['fn']): number {
+    const largest = Math.max(magnitude(this.#min), magnitude(this.#max))
+    return fn === 'sum' ? this.#seen * largest : largest
   }
 
   #stddev(): number | null {
@@ -108,11 +112,15 @@ export class Tally {
     return results
   }
 
-  /** For each `stddev` output the largest magnitude of its values, below which 1e-9 is its tolerance (decision 10). */
+  /**
+   * What the absolute tolerance of each output rests on whose additions may come in another order (decision 10): the
+   * largest magnitude of the values for `mean` and `stddev`, their number times that for `sum`. Without it values of mixed
+   * sign that nearly cancel would differ by rounding alone.
+   */
   scales(): Map<string, number> {
     const scales = new Map<string, number>()
     for (const { out, fn, field } of this.#aggregates) {
-      if (fn === 'stddev' && field !== null) scales.set(out, this.#column(field)!.magnitude)
+      if (field !== null && SUMMED.has(fn)) scales.set(out, this.#column(field)!.scale(fn))
     }
     return scales
   }

@@ -23,8 +23,8 @@ function remember<R extends Result>(result: R, contents: Tally): R {
 }
 
 /**
- * The largest magnitude of the values behind a `stddev` output of a result made here, which sets its absolute tolerance
- * (DESIGN, decision 10); 0 for every other output.
+ * The magnitude that sets the absolute tolerance of an output of a result made here, where additions may come in another
+ * order (DESIGN, decision 10, and `Tally.scales`); 0 for every other output.
  */
 export function scaleOf(result: Result, out: string): number {
   return scales.get(result)?.get(out) ?? 0
