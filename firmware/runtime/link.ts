@@ -156,7 +156,7 @@ function line(l: string): void {
   let a: Frame
   try {
     a = parse(body) as Frame
-  } catch (e) {
+  } catch {
     return again('json')
   }
   const type = a[0] as string
@@ -191,7 +191,7 @@ function attach(): void {
   detach()
   port.on('data', receive)
   process.on('uncaughtException', (e) => {
-    trouble('exception', e.message || '' + e, e.stack || '')
+    trouble('exception', e.message || '' + (e as string), e.stack || '')
   })
   // The interpreter removes the handler of an event that it had to interrupt: attach it again and say so.
   E.on('errorFlag', (flags) => {

@@ -11,7 +11,7 @@ import { flatVars, heapOf, textVars } from './heap.ts'
 /** The interpreter's own variables after boot, the console included. */
 const BOOT = 55
 /** Listeners of the port and of errors, counters and texts that exist once a host is connected. */
-const LINKED = 34
+const LINKED = 26
 /** Call scopes and temporaries while a frame is processed. */
 const CALLS = 90
 const HEAD_CHARS = 72

@@ -1,6 +1,6 @@
 /** What a verb is given: where to speak, the world outside, and the worst that has happened so far. */
 import { RivuletError } from '../../shared/error.ts'
-import { portOf } from '../devices/address.ts'
+import { parseAddress, portOf } from '../devices/address.ts'
 import { Device, type DeviceLog, type DeviceOptions } from '../devices/device.ts'
 import { addressOf, type CommonFlags, type DeviceFlags } from './flags.ts'
 import { terminal, type Streams, type Terminal } from './terminal.ts'
@@ -74,8 +74,7 @@ export async function withDevice<T>(
   options: DeviceOptions,
   work: (device: Device) => Promise<T>,
 ): Promise<T> {
-  const address = addressOf(flags)
-  if (address === undefined) throw noPort()
+  const address = requireAddress(world, flags)
   const device = new Device(await portOf(address, world.env), options)
   world.signal.throwIfAborted()
   const close = (): void => void device.close()
@@ -87,6 +86,14 @@ export async function withDevice<T>(
     world.signal.removeEventListener('abort', close)
     await device.close()
   }
+}
+
+/** The address of the device, checked before anything that takes time is done. */
+export function requireAddress({ env }: World, flags: DeviceFlags): string {
+  const address = addressOf(flags)
+  if (address === undefined) throw noPort()
+  parseAddress(address, env)
+  return address
 }
 
 function noPort(): RivuletError {

@@ -1,7 +1,7 @@
 /** `run PIPELINE --input FILE -p DEVICE`: the results of a device. */
 import type { Command } from 'commander'
 import { printResult } from '../../shared/stream/print.ts'
-import { deviceLog, inContext, withDevice, type World } from './context.ts'
+import { deviceLog, inContext, requireAddress, withDevice, type World } from './context.ts'
 import { DONE } from './exit-code.ts'
 import {
   commonFlags,
@@ -28,6 +28,7 @@ export function runCommand(program: Command, world: World, done: (code: number) 
         import('../run/run.ts'),
         import('../../firmware/toolchain/build.ts'),
       ])
+      requireAddress(context.world, flags)
       const pipeline = await readPipeline(file)
       const source = openSource(inputOf(flags), pipeline)
       const build = await buildFirmware(pipeline)

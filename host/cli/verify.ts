@@ -1,7 +1,7 @@
 /** `verify PIPELINE --input FILE -p DEVICE`: device and reference compared; exit 1 with the first difference. */
 import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
-import { deviceLog, inContext, withDevice, type Context, type World } from './context.ts'
+import { deviceLog, inContext, requireAddress, withDevice, type Context, type World } from './context.ts'
 import { DONE, NOTHING, WRONG } from './exit-code.ts'
 import {
   commonFlags,
@@ -45,6 +45,7 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
       import('../run/progress.ts'),
     ],
   )
+  requireAddress(context.world, flags)
   const pipeline = await readPipeline(file)
   const source = openSource(inputOf(flags), pipeline)
   const build = await buildFirmware(pipeline)

@@ -76,19 +76,30 @@ function write(vm: Interpreter, storage: Storage, self: Value, data: string): Va
   if (mode !== 'w' && mode !== 'a') return vm.raise('Error', "Can't write in this mode")
   const place = placeOf(self)
   const name = nameOf(self)
-  for (let rest = data; rest !== '';) {
-    if (place.part > MOST_PARTS) return vm.raise('Error', 'File too big!')
-    const room = PART_BYTES - place.offset
-    const bytes = Uint8Array.from(rest.slice(0, room), (char) => char.charCodeAt(0))
-    guarded(vm, () =>
-      storage.write(partName(name, place.part), bytes, { offset: place.offset, size: PART_BYTES, flags: FILE_PART }),
-    )
-    rest = rest.slice(room)
-    place.offset += bytes.length
-    if (place.offset >= PART_BYTES) Object.assign(place, { part: place.part + 1, offset: 0 })
+  // a new part takes all that is left or fails: only a part that exists is filled up first
+  const exists = partBytes(storage, name, place.part) !== undefined
+  const room = exists ? PART_BYTES - place.offset : data.length
+  append(vm, storage, self, place, data.slice(0, room))
+  if (exists && data.length >= room) {
+    if (place.part === MOST_PARTS) return vm.raise('Error', 'File too big!')
+    Object.assign(place, { part: place.part + 1, offset: 0 })
+    setPlace(self, place)
+    append(vm, storage, self, place, data.slice(room))
   }
-  setPlace(self, place)
   return undefined
+}
+
+/** Writes into one part; a file that could not be written is closed. */
+function append(vm: Interpreter, storage: Storage, self: Obj, place: Place, data: string): void {
+  if (data === '') return
+  const bytes = Uint8Array.from(data, (char) => char.charCodeAt(0))
+  const options = { offset: place.offset, size: PART_BYTES, flags: FILE_PART }
+  const mode = self.find('mode')?.value
+  self.put('mode', 0)
+  guarded(vm, () => storage.write(partName(nameOf(self), place.part), bytes, options))
+  self.put('mode', mode)
+  place.offset += bytes.length
+  setPlace(self, place)
 }
 
 function erase(storage: Storage, name: string): void {

@@ -52,8 +52,8 @@ export interface Style {
   readonly devices?: boolean
 }
 
-export const PRINT: Style = { someLines: true, pretty: true, devices: true, classNames: true }
-export const CONSOLE: Style = { ...PRINT, limit: true, dropQuotes: true }
+export const PRINT: Style = { someLines: true, pretty: true, classNames: true }
+export const CONSOLE: Style = { ...PRINT, limit: true, dropQuotes: true, devices: true }
 export const JSON_STYLE: Style = { noFunctions: true, noUndefined: true, plainArrays: true, json: true, toJson: true }
 export const TO_JS: Style = { dropQuotes: true, noUndefined: true, plainArrays: true, toJson: true }
 
