@@ -45,8 +45,8 @@ describe('is refused', () => {
     ['throws.mjs', 'throw new Error("no lab today")', 'E_PIPELINE', 'no lab today'],
     ['two.mjs', 'export const a = 1, b = 2', 'E_PIPELINE', 'exports no pipeline'],
     ['nothing.mjs', '', 'E_PIPELINE', 'exports no pipeline'],
-    ['list.json', '[1, 2]', 'E_SPEC', ''],
-    ['number.json', '5', 'E_SPEC', ''],
+    ['list.json', '[1, 2]', 'E_SPEC', 'but is a list'],
+    ['number.json', '5', 'E_SPEC', 'but is 5'],
     ['stages.json', JSON.stringify({ ...spec, stages: [{ filter: 'w > 1' }] }), 'E_SPEC', 'w'],
   ])('%s', async (name, content, code, message) => {
     const full = file(name, content)

@@ -40,7 +40,7 @@ test('kinds that concern no device run without it', async () => {
       events: [{ activity: true }, { check: true }],
       expected: { outputs: [false] },
     },
-    { id: 'c', kind: 'combine', spec: { inputs: 1 }, events: [{ in: 0, wm: 5 }], expected: { outputs: [[{ wm: 5 }]] } },
+    { id: 'c', kind: 'combine', spec: { inputs: 1 }, events: [{ in: 0, wm: 5 }], expected: { outputs: [[5]] } },
     {
       id: 'x',
       kind: 'invalid',
