@@ -47,6 +47,32 @@ test('what reads back otherwise is not started', async () => {
   expect(port.consoleLines.some((line) => line.includes('load()'))).toBe(false)
 })
 
+test('a line that lost bytes is not the end: the program is stored again, piece by piece', async () => {
+  let spoilt = 0
+  const { port, device } = await opened({
+    answer: (code) => {
+      if (!code.includes('"Storage").write') || spoilt++ > 0) return undefined
+      return "Uncaught SyntaxError: Got '#' expected ','\r\n    at REPL (:1:329)\r\n"
+    },
+  })
+  await upload(device, program)
+  expect(port.files.get('.bootcde')).toBe(program)
+  expect(port.consoleLines.filter((line) => line.includes('.erase('))).toHaveLength(1)
+})
+
+test('what is spoilt every time is given up after three tries', async () => {
+  let tries = 0
+  const { device } = await opened({
+    answer: (code) => {
+      if (!code.includes('E.CRC32')) return undefined
+      tries += 1
+      return `${markOf(code)} 5 12345\r\n`
+    },
+  })
+  await expect(upload(device, program)).rejects.toMatchObject({ code: 'E_READ_BACK' })
+  expect(tries).toBe(3)
+})
+
 test('an error while the program boots is reported', async () => {
   const { device } = await opened({
     answer: (code) => (code.endsWith('load()') ? 'Uncaught Error: bad boot\r\n    at .bootcde:1:9\r\n' : undefined),

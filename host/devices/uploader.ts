@@ -17,6 +17,8 @@ export const BOOT_FILE = '.bootcde'
 const PIECE = 384
 /** Pieces under way. */
 const AHEAD = 4
+/** Tries to store a program: a serial line may lose bytes, and the console has no check of its own. */
+const ATTEMPTS = 3
 /** How often the console is asked whether it is back, 500 ms apart. */
 const TRIES = 20
 
@@ -24,10 +26,32 @@ const TRIES = 20
 export async function upload(device: Device, code: string, options: UploadOptions = {}): Promise<void> {
   const bytes = new TextEncoder().encode(code)
   if (bytes.length === 0) throw new Error('an empty program cannot be stored')
-  await restart(device, 'reset()')
-  await write(device, bytes, options)
-  await check(device, bytes)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await store(device, bytes, attempt, options)
+      break
+    } catch (error) {
+      if (attempt === ATTEMPTS || !mayBeTheLine(error)) throw error
+      // Of a device that does not come back the first failure tells more than the next.
+      await device.reset().catch(() => {
+        throw error
+      })
+    }
+  }
   await restart(device, 'load()')
+}
+
+/** One try; after the first the file is erased and pieces go one by one, so that less is under way. */
+async function store(device: Device, bytes: Uint8Array, attempt: number, options: UploadOptions): Promise<void> {
+  await restart(device, 'reset()')
+  if (attempt > 1) await device.evaluate(`require("Storage").erase("${BOOT_FILE}")`, 'the spoilt program to be erased')
+  await write(device, bytes, attempt > 1 ? 1 : AHEAD, options)
+  await check(device, bytes)
+}
+
+/** Whether another try may help: the console misread a line, did not answer, or stored something else. */
+function mayBeTheLine(error: unknown): boolean {
+  return error instanceof RivuletError && ['E_DEVICE_ERROR', 'E_SILENT', 'E_READ_BACK'].includes(error.code)
 }
 
 /** Restarts the interpreter and waits until it did: a variable set before is gone. */
@@ -47,7 +71,7 @@ export async function restart(device: Device, how: 'reset()' | 'load()'): Promis
   throw device.silent(`the restart by ${how}`, device.timeoutMs)
 }
 
-async function write(device: Device, bytes: Uint8Array, { onProgress }: UploadOptions): Promise<void> {
+async function write(device: Device, bytes: Uint8Array, ahead: number, { onProgress }: UploadOptions): Promise<void> {
   const written: Promise<void>[] = []
   for (let from = 0; from < bytes.length; from += PIECE) {
     const part = bytes.subarray(from, from + PIECE)
@@ -57,7 +81,7 @@ async function write(device: Device, bytes: Uint8Array, { onProgress }: UploadOp
     // The first piece that fails is told; those behind it fail for the same reason.
     piece.catch(() => undefined)
     written.push(piece)
-    if (written.length >= AHEAD) await written.shift()
+    if (written.length >= ahead) await written.shift()
     onProgress?.(Math.min(from + PIECE, bytes.length), bytes.length)
   }
   await Promise.all(written)
@@ -77,7 +101,7 @@ async function check(device: Device, bytes: Uint8Array): Promise<void> {
   const answer = await device.evaluate(read, 'length and check sum of the stored program')
   const expected = `${bytes.length} ${crc32(bytes)}`
   if (answer === expected) return
-  throw new RivuletError('E_STORAGE', `the stored program reads back as "${answer}", not "${expected}"`, {
+  throw new RivuletError('E_READ_BACK', `the stored program reads back as "${answer}", not "${expected}"`, {
     kind: 'device-failed',
     place: device.address,
     cure: 'load it again; if that does not help, the flash is worn or the line loses bytes',
