@@ -4,7 +4,8 @@
  */
 import { builtins } from './builtins/index.ts'
 import { parseJson } from './builtins/json.ts'
-import { type ErrorFlag, type ErrorType, Interrupt, type InterruptCause, Thrown } from './errors.ts'
+import { type ErrorFlag, type ErrorType, Interrupt, Thrown } from './errors.ts'
+import type { Host, Options, Outcome } from './host.ts'
 import { Activation, stackText } from './language/activation.ts'
 import { callFunction, CALL_STACK, construct, prototypeOf } from './language/calls.ts'
 import { toFloat, toInt, toText, truth } from './language/convert.ts'
@@ -30,46 +31,6 @@ import {
   type Var,
 } from './values.ts'
 
-/** What the interpreter needs from the board. */
-export interface Host {
-  /** Console output of the program: characters from 0 to 255, lines end with '\n'. */
-  print(text: string): void
-  /** Microseconds since power-on. */
-  now(): number
-  /** Microseconds since 1970, as `Date` and `getTime` show them. */
-  wall(): number
-  setWall(microseconds: number): void
-  /** From 0 to 1, 1 not included. */
-  random(): number
-  /** Called now and then while a program runs, so that input can arrive. What it throws passes through everything. */
-  poll?(): void
-  /** Called when the interpreter, not the program, makes an error, whether it will be caught or not. */
-  onError?(): void
-  /** Puts a call at the end of the queue of events: reactions of promises. */
-  enqueue(self: Value, callback: Value, args: readonly Value[]): void
-}
-
-export interface Options {
-  /** How many variables there are: the size of memory. */
-  readonly vars?: number
-  /** Size of the stack that bounds the depth of calls. */
-  readonly stackBytes?: number
-  readonly board?: string
-  readonly console?: string
-}
-
-/** How a run from the outside ended. */
-export interface Outcome {
-  readonly value?: Value
-  /** The thrown value, when an exception left the program. */
-  readonly thrown?: { readonly value: Value }
-  /** Text of the exception, as after `Uncaught `, and its stack trace. */
-  readonly error?: string
-  readonly stack?: string
-  /** Set when the program was stopped. */
-  readonly interrupted?: InterruptCause
-}
-
 /** Reported when the text nests so deeply that the host's own stack ends. */
 const OVERFLOW_ERROR = 'Error: Too much recursion - the stack is about to overflow'
 
@@ -78,6 +39,8 @@ const MOST_STACK_BYTES = 200_000
 
 /** Instructions between two calls of `Host.poll`. */
 const POLL_EVERY = 20_000
+
+export type { Host, Options, Outcome } from './host.ts'
 
 export class Interpreter {
   readonly natives = new NativeRegistry()

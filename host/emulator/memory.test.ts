@@ -40,8 +40,17 @@ measured('strings, names and data (FACTS 2.1)', [
   [
     'typed arrays',
     `
-    print([0, 1, 9, 10, 19, 20, 28, 29, 42, 43, 100, 1000].map((n) => E.getSizeOf(new Uint8Array(n))).join(" "));
-    print(E.getSizeOf(new Float64Array(100)), E.getSizeOf(new Uint16Array(10)), E.getSizeOf(new Float32Array(5)), E.getSizeOf(new Uint8Array([1, 2, 3])));
+    print(
+      [0, 1, 9, 10, 19, 20, 28, 29, 42, 43, 100, 1000]
+        .map((n) => E.getSizeOf(new Uint8Array(n)))
+        .join(" "),
+    );
+    print(
+      E.getSizeOf(new Float64Array(100)),
+      E.getSizeOf(new Uint16Array(10)),
+      E.getSizeOf(new Float32Array(5)),
+      E.getSizeOf(new Uint8Array([1, 2, 3])),
+    );
     `,
     `
     3 3 3 4 4 5 5 6 6 7 11 75
@@ -62,8 +71,16 @@ measured('strings, names and data (FACTS 2.1)', [
   [
     'integers inside and outside of names',
     `
-    print([8191, 8192, -8192, -8193, 2147483647, 1.5, true, null, undefined, "a", D5].map((v) => E.getSizeOf([v])).join(" "));
-    print([8191, 8192, -8192, -8193, 2147483647, 1.5, true, null, undefined, "a", D5].map((v) => E.getSizeOf({ a: v })).join(" "));
+    print(
+      [8191, 8192, -8192, -8193, 2147483647, 1.5, true, null, undefined, "a", D5]
+        .map((v) => E.getSizeOf([v]))
+        .join(" "),
+    );
+    print(
+      [8191, 8192, -8192, -8193, 2147483647, 1.5, true, null, undefined, "a", D5]
+        .map((v) => E.getSizeOf({ a: v }))
+        .join(" "),
+    );
     `,
     `
     2 3 2 3 3 3 2 3 2 3 3
@@ -73,8 +90,20 @@ measured('strings, names and data (FACTS 2.1)', [
   [
     'arrays and objects',
     `
-    print(E.getSizeOf([]), E.getSizeOf([1, 2, 3]), E.getSizeOf([1, , 3]), E.getSizeOf(new Array(50)), E.getSizeOf([[], []]), E.getSizeOf({ a: {}, b: [] }));
-    print(E.getSizeOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), E.getSizeOf([1.5, 2.5, 3.5]), E.getSizeOf({ t: 1.5, v: 2.5, k: "abc" }), E.getSizeOf({ abcde: 1 }));
+    print(
+      E.getSizeOf([]),
+      E.getSizeOf([1, 2, 3]),
+      E.getSizeOf([1, , 3]),
+      E.getSizeOf(new Array(50)),
+      E.getSizeOf([[], []]),
+      E.getSizeOf({ a: {}, b: [] }),
+    );
+    print(
+      E.getSizeOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+      E.getSizeOf([1.5, 2.5, 3.5]),
+      E.getSizeOf({ t: 1.5, v: 2.5, k: "abc" }),
+      E.getSizeOf({ abcde: 1 }),
+    );
     `,
     `
     1 4 3 1 5 5
@@ -100,9 +129,41 @@ measured('functions and classes (FACTS 2.1)', [
   [
     'empty, parameters, bodies',
     `
-    print(E.getSizeOf(function () {}), E.getSizeOf(function (a) {}), E.getSizeOf(function (abcde) {}), E.getSizeOf(function (a, b) { return a + b; }));
-    print(E.getSizeOf(function () { a; }), E.getSizeOf(function () { aaaaaaaa; }), E.getSizeOf(function () { aaaaaaaaa; }), E.getSizeOf(function () { aaaaaaaaaaaaaaaaaa; }), E.getSizeOf(function () { aaaaaaaaaaaaaaaaaaa; }));
-    print(E.getSizeOf(() => 1), E.getSizeOf((a) => a), E.getSizeOf((a) => { return a; }), E.getSizeOf(function () { return; }));
+    print(
+      E.getSizeOf(function () {}),
+      E.getSizeOf(function (a) {}),
+      E.getSizeOf(function (abcde) {}),
+      E.getSizeOf(function (a, b) {
+        return a + b;
+      }),
+    );
+    print(
+      E.getSizeOf(function () {
+        a;
+      }),
+      E.getSizeOf(function () {
+        aaaaaaaa;
+      }),
+      E.getSizeOf(function () {
+        aaaaaaaaa;
+      }),
+      E.getSizeOf(function () {
+        aaaaaaaaaaaaaaaaaa;
+      }),
+      E.getSizeOf(function () {
+        aaaaaaaaaaaaaaaaaaa;
+      }),
+    );
+    print(
+      E.getSizeOf(() => 1),
+      E.getSizeOf((a) => a),
+      E.getSizeOf((a) => {
+        return a;
+      }),
+      E.getSizeOf(function () {
+        return;
+      }),
+    );
     `,
     `
     1 2 3 5
@@ -122,9 +183,31 @@ measured('functions and classes (FACTS 2.1)', [
   [
     'named expressions, closures',
     `
-    print(E.getSizeOf(function f() {}), E.getSizeOf(function fffff() {}));
-    print(E.getSizeOf((function () { var q = 1; return function () { return q; }; })()));
-    print(E.getSizeOf((function (a) { return function (b) { return function () { return a + b; }; }; })(1)(2)));
+    print(
+      E.getSizeOf(function f() {}),
+      E.getSizeOf(function fffff() {}),
+    );
+    print(
+      E.getSizeOf(
+        (function () {
+          var q = 1;
+          return function () {
+            return q;
+          };
+        })(),
+      ),
+    );
+    print(
+      E.getSizeOf(
+        (function (a) {
+          return function (b) {
+            return function () {
+              return a + b;
+            };
+          };
+        })(1)(2),
+      ),
+    );
     `,
     `
     3 3
@@ -135,8 +218,16 @@ measured('functions and classes (FACTS 2.1)', [
   [
     'bound functions',
     `
-    function f(a, b) { return a; }
-    print(E.getSizeOf(f.bind(null)), E.getSizeOf(f.bind({})), E.getSizeOf(f.bind(null, 1)), E.getSizeOf(print.bind(null, 1)), E.getSizeOf(print));
+    function f(a, b) {
+      return a;
+    }
+    print(
+      E.getSizeOf(f.bind(null)),
+      E.getSizeOf(f.bind({})),
+      E.getSizeOf(f.bind(null, 1)),
+      E.getSizeOf(print.bind(null, 1)),
+      E.getSizeOf(print),
+    );
     `,
     `
     7 7 7 4 1
@@ -395,11 +486,27 @@ measured('variables over time', [
   [
     'while arguments are evaluated',
     `
-    function f() { return process.memory().usage; }
+    function f() {
+      return process.memory().usage;
+    }
     var u = process.memory().usage;
-    function id(a, b) { return b; }
-    print(id(1.5, f()) - u, id("text", f()) - u, Math.max(1.5, f()) - u, [1.5, f()][1] - u, { a: 1.5, b: f() }.b - u);
-    print((function () { return f(); })() - u, (() => f())() - u, [1].map(() => f())[0] - u);
+    function id(a, b) {
+      return b;
+    }
+    print(
+      id(1.5, f()) - u,
+      id("text", f()) - u,
+      Math.max(1.5, f()) - u,
+      [1.5, f()][1] - u,
+      { a: 1.5, b: f() }.b - u,
+    );
+    print(
+      (function () {
+        return f();
+      })() - u,
+      (() => f())() - u,
+      [1].map(() => f())[0] - u,
+    );
     `,
     `
     13 14 17 18 20
@@ -612,7 +719,10 @@ measured('code in flash (FACTS 1)', [
   [
     'functions of a file keep their text there',
     `
-    require("Storage").write("m", "function f(a){return a+1} function g(){var t=0;for(var i=0;i<9;i++)t+=i;return t}");
+    require("Storage").write(
+      "m",
+      "function f(a){return a+1} function g(){var t=0;for(var i=0;i<9;i++)t+=i;return t}",
+    );
     require("Storage").write("l", "1");
     eval(require("Storage").read("l"));
     var u = process.memory().usage;
@@ -643,9 +753,19 @@ measured('code in flash (FACTS 1)', [
     `
     require("Storage").write("t", "x".repeat(500));
     var t = require("Storage").read("t");
-    print([t.slice(1, 99), t.substr(3, 40), t.substring(1, 100), t.split("5")[0], t.trim(), t.padEnd(3)].map((x) => E.getSizeOf(x)).join(" "));
+    print(
+      [t.slice(1, 99), t.substr(3, 40), t.substring(1, 100), t.split("5")[0], t.trim(), t.padEnd(3)]
+        .map((x) => E.getSizeOf(x))
+        .join(" "),
+    );
     print([t + "", t.toUpperCase(), t.repeat(1), t.concat("")].map((x) => E.getSizeOf(x)).join(" "));
-    print(E.getSizeOf(t), t.length, E.getSizeOf(t + ""), E.getSizeOf(t.slice(0, 100)), E.getSizeOf(require("Storage").read("t", 10, 50)));
+    print(
+      E.getSizeOf(t),
+      t.length,
+      E.getSizeOf(t + ""),
+      E.getSizeOf(t.slice(0, 100)),
+      E.getSizeOf(require("Storage").read("t", 10, 50)),
+    );
     `,
     `
     1 1 1 1 1 1
@@ -667,7 +787,10 @@ measured('code in flash (FACTS 1)', [
   [
     'classes, arrows and methods in flash',
     `
-    require("Storage").write("k", "class K{constructor(a){this.a=a}m(){return this.a*2}static s(){return 5}} var arrow=(x)=>x+1;var o={m(){return 1},get g(){return 2}}");
+    require("Storage").write(
+      "k",
+      "class K{constructor(a){this.a=a}m(){return this.a*2}static s(){return 5}} var arrow=(x)=>x+1;var o={m(){return 1},get g(){return 2}}",
+    );
     eval(require("Storage").read("k"));
     print(new K(4).m(), K.s(), arrow(1), o.m(), o.g, E.getSizeOf(arrow), E.getSizeOf(o));
     `,

@@ -33,7 +33,13 @@ measured('making arrays', [
   [
     'isArray',
     `
-    print(Array.isArray([]), Array.isArray(new Uint8Array(1)), Array.isArray("a"), Array.isArray({}), Array.isArray());
+    print(
+      Array.isArray([]),
+      Array.isArray(new Uint8Array(1)),
+      Array.isArray("a"),
+      Array.isArray({}),
+      Array.isArray(),
+    );
     `,
     `
     true false false false false
@@ -42,7 +48,19 @@ measured('making arrays', [
   [
     'what is missing',
     `
-    print(Array.from, Array.of, [].flat, [].flatMap, [].at, [].lastIndexOf, [].reduceRight, [].entries, [].keys, [].copyWithin, [].findLast);
+    print(
+      Array.from,
+      Array.of,
+      [].flat,
+      [].flatMap,
+      [].at,
+      [].lastIndexOf,
+      [].reduceRight,
+      [].entries,
+      [].keys,
+      [].copyWithin,
+      [].findLast,
+    );
     `,
     `
     undefined undefined undefined undefined undefined undefined undefined undefined undefined undefined undefined
@@ -208,7 +226,16 @@ measured('copies', [
     'slice',
     `
     var a = [0, 1, 2, 3];
-    print(a.slice(), a.slice(1), a.slice(1, 3), a.slice(-2), a.slice(1, -1), a.slice(9), a.slice(2, 1), a.slice(-9, 2));
+    print(
+      a.slice(),
+      a.slice(1),
+      a.slice(1, 3),
+      a.slice(-2),
+      a.slice(1, -1),
+      a.slice(9),
+      a.slice(2, 1),
+      a.slice(-9, 2),
+    );
     print(a.slice() === a, [[1]].slice()[0] === a);
     print([1, , 3].slice(), [].slice.call("abc", 1), new Uint8Array([1, 2, 3]).slice(1));
     `,
@@ -253,7 +280,13 @@ measured('copies', [
   [
     'fill',
     `
-    print(new Array(3).fill(0), [1, 2, 3].fill(9, 1), [1, 2, 3].fill(9, 0, 1), [1, 2, 3].fill(9, -1), [1, 2, 3].fill());
+    print(
+      new Array(3).fill(0),
+      [1, 2, 3].fill(9, 1),
+      [1, 2, 3].fill(9, 0, 1),
+      [1, 2, 3].fill(9, -1),
+      [1, 2, 3].fill(),
+    );
     var a = [1, 2];
     print(a.fill(5) === a);
     `,
@@ -279,8 +312,20 @@ measured('search', [
   [
     'indexOf and includes',
     `
-    print([1, 2, 1].indexOf(1), [1, 2, 1].indexOf(1, 1), [1].indexOf(9), ["1"].indexOf(1), [NaN].indexOf(NaN));
-    print([1, 2].includes(2), [NaN].includes(NaN), [undefined].includes(undefined), [, 1].includes(undefined), ["a"].includes("a"));
+    print(
+      [1, 2, 1].indexOf(1),
+      [1, 2, 1].indexOf(1, 1),
+      [1].indexOf(9),
+      ["1"].indexOf(1),
+      [NaN].indexOf(NaN),
+    );
+    print(
+      [1, 2].includes(2),
+      [NaN].includes(NaN),
+      [undefined].includes(undefined),
+      [, 1].includes(undefined),
+      ["a"].includes("a"),
+    );
     print([null].indexOf(undefined), [1.0].indexOf(1), [true].indexOf(1), [[1]].indexOf([1]));
     print([1, 2, 3].indexOf(3, -1), [1, 2, 3].includes(1, 1));
     `,
@@ -294,8 +339,16 @@ measured('search', [
   [
     'find and findIndex',
     `
-    print([1, 5, 9].find((x) => x > 3), [1].find((x) => x > 3), [1, 5, 9].findIndex((x) => x > 3), [1].findIndex((x) => x > 3));
-    print([0, 1].find((x) => x === 0), [].find((x) => true));
+    print(
+      [1, 5, 9].find((x) => x > 3),
+      [1].find((x) => x > 3),
+      [1, 5, 9].findIndex((x) => x > 3),
+      [1].findIndex((x) => x > 3),
+    );
+    print(
+      [0, 1].find((x) => x === 0),
+      [].find((x) => true),
+    );
     `,
     `
     5 undefined 1 -1
@@ -305,12 +358,23 @@ measured('search', [
   [
     'some and every',
     `
-    print([1, 2].some((x) => x > 1), [1, 2].every((x) => x > 1), [].some((x) => true), [].every((x) => false));
+    print(
+      [1, 2].some((x) => x > 1),
+      [1, 2].every((x) => x > 1),
+      [].some((x) => true),
+      [].every((x) => false),
+    );
     var n = 0;
-    [1, 2, 3].some((x) => { n++; return x == 2; });
+    [1, 2, 3].some((x) => {
+      n++;
+      return x == 2;
+    });
     print(n);
     n = 0;
-    [1, 2, 3].every((x) => { n++; return x < 2; });
+    [1, 2, 3].every((x) => {
+      n++;
+      return x < 2;
+    });
     print(n);
     `,
     `
@@ -434,7 +498,12 @@ measured('sort (FACTS 3.2)', [
   [
     'text order without a function',
     `
-    print([10, 9, 1, 2].sort(), ["b", "a", "B"].sort(), [true, false, null].sort(), [1, undefined, 0].sort());
+    print(
+      [10, 9, 1, 2].sort(),
+      ["b", "a", "B"].sort(),
+      [true, false, null].sort(),
+      [1, undefined, 0].sort(),
+    );
     print([].sort(), [1].sort(), [[2], [1]].sort(), [-1, -2, 1].sort());
     `,
     `

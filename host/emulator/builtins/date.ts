@@ -52,9 +52,12 @@ function timeOf(clock: Clock): number {
 /** Days since 1970; month and day may be out of range. The calendar has no beginning. */
 function dayNumber(vm: Interpreter, { year, month, day }: Calendar): number {
   if (year < -LAST_YEAR || year >= LAST_YEAR) throw vm.error('Error', 'Date out of bounds')
-  let y = year
-  let m = month
-  for (; m < 2; m += 12) y--
+  let y = year + Math.floor(month / 12)
+  let m = ((month % 12) + 12) % 12
+  if (m < 2) {
+    y--
+    m += 12
+  }
   const centuries = Math.floor(y / 100)
   const leaps = Math.floor(y / 4) - centuries + Math.floor(centuries / 4)
   return 365 * y + leaps + 30 * m + Math.trunc((3 * m + 6) / 5) + day - 719531

@@ -24,7 +24,17 @@ measured('dates', [
     'fields',
     `
     var d = new Date(2020, 1, 29, 12, 34, 56, 789);
-    print(d.getFullYear(), d.getMonth(), d.getDate(), d.getDay(), d.getHours(), d.getMinutes(), d.getSeconds(), d.getMilliseconds(), d.getTime());
+    print(
+      d.getFullYear(),
+      d.getMonth(),
+      d.getDate(),
+      d.getDay(),
+      d.getHours(),
+      d.getMinutes(),
+      d.getSeconds(),
+      d.getMilliseconds(),
+      d.getTime(),
+    );
     print(d.toISOString(), d.getTimezoneOffset(), d.valueOf() === d.getTime());
     print(d.getUTCFullYear(), d.getUTCHours(), d.getUTCDay());
     `,
@@ -37,7 +47,12 @@ measured('dates', [
   [
     'the day defaults to 0',
     `
-    print(new Date(2020, 0).toISOString(), new Date(2020, 0, 1).toISOString(), new Date(2020, 12, 1).toISOString(), new Date(2020, 0, 32).toISOString());
+    print(
+      new Date(2020, 0).toISOString(),
+      new Date(2020, 0, 1).toISOString(),
+      new Date(2020, 12, 1).toISOString(),
+      new Date(2020, 0, 32).toISOString(),
+    );
     print(new Date(2020, -1, 1).toISOString(), new Date(2019, 1, 29).toISOString());
     `,
     `
@@ -48,8 +63,21 @@ measured('dates', [
   [
     'parsing',
     `
-    for (var t of ["2020-01-02", "2020-01-02T03:04:05Z", "2020-01-02T03:04:05.678Z", "2020-01-02T03:04:05+02:00", "2020-01-02 03:04:05",
-      "Thu, 01 Jan 1970 00:00:01 GMT", "1 Jan 2000", "Jan 1 2000 12:00:00", "garbage", "", "2020", "2020-1-2", "2020-01-02T03:04"])
+    for (var t of [
+      "2020-01-02",
+      "2020-01-02T03:04:05Z",
+      "2020-01-02T03:04:05.678Z",
+      "2020-01-02T03:04:05+02:00",
+      "2020-01-02 03:04:05",
+      "Thu, 01 Jan 1970 00:00:01 GMT",
+      "1 Jan 2000",
+      "Jan 1 2000 12:00:00",
+      "garbage",
+      "",
+      "2020",
+      "2020-1-2",
+      "2020-01-02T03:04",
+    ])
       print(t, Date.parse(t), new Date(t).getTime());
     `,
     `
@@ -112,7 +140,12 @@ measured('dates', [
   [
     'before 1970',
     `
-    print(new Date(-1).toISOString(), new Date(-86400000).toISOString(), new Date(-1).getMilliseconds(), new Date(-62135596800000).toISOString());
+    print(
+      new Date(-1).toISOString(),
+      new Date(-86400000).toISOString(),
+      new Date(-1).getMilliseconds(),
+      new Date(-62135596800000).toISOString(),
+    );
     `,
     `
     1969-12-31T23:59:59.999Z 1969-12-31T00:00:00.000Z 999 1-01-01T00:00:00.000Z
@@ -126,7 +159,12 @@ measured('dates', [
     print(d.toString(), d.getHours(), d.getTimezoneOffset(), d.toISOString(), d.toLocalISOString());
     print(new Date(1970, 0, 1, 2).getTime(), Date.parse("1970-01-01T02:00:00"));
     E.setTimeZone(-3.5);
-    print(new Date(0).toString(), new Date(0).toLocalISOString(), new Date(0).getHours(), new Date(0).getMinutes());
+    print(
+      new Date(0).toString(),
+      new Date(0).toLocalISOString(),
+      new Date(0).getHours(),
+      new Date(0).getMinutes(),
+    );
     `,
     `
     Thu Jan 1 1970 02:00:00 GMT+0200 2 -120 1970-01-01T00:00:00.000Z 1970-01-01T02:00:00.000+0200
@@ -137,9 +175,21 @@ measured('dates', [
   [
     'out of bounds',
     `
-    try { new Date(1e300); } catch (e) { print(e.toString()); }
-    try { new Date(1300000, 0, 1); } catch (e) { print(e.toString()); }
-    print(new Date(1000, 0, 1).toISOString(), new Date(-500, 0, 1).toISOString(), new Date(99999, 0, 1).toISOString());
+    try {
+      new Date(1e300);
+    } catch (e) {
+      print(e.toString());
+    }
+    try {
+      new Date(1300000, 0, 1);
+    } catch (e) {
+      print(e.toString());
+    }
+    print(
+      new Date(1000, 0, 1).toISOString(),
+      new Date(-500, 0, 1).toISOString(),
+      new Date(99999, 0, 1).toISOString(),
+    );
     `,
     `
     Error: Date out of bounds

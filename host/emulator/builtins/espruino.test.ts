@@ -7,9 +7,26 @@ measured('sums', [
   [
     'sum',
     `
-    print(E.sum([1, 2, 3]), E.sum([1.5, "2", true, null]), E.sum([]), E.sum([1, , 3]), E.sum("AB"), E.sum([1, "x"]));
-    print(E.sum(new Float32Array([0.5, 0.25])), E.sum(new Uint8Array([255, 255])), E.sum(new Int8Array([-5, 3])));
-    function t(f) { try { print(f()); } catch (e) { print(e.toString()); } }
+    print(
+      E.sum([1, 2, 3]),
+      E.sum([1.5, "2", true, null]),
+      E.sum([]),
+      E.sum([1, , 3]),
+      E.sum("AB"),
+      E.sum([1, "x"]),
+    );
+    print(
+      E.sum(new Float32Array([0.5, 0.25])),
+      E.sum(new Uint8Array([255, 255])),
+      E.sum(new Int8Array([-5, 3])),
+    );
+    function t(f) {
+      try {
+        print(f());
+      } catch (e) {
+        print(e.toString());
+      }
+    }
     t(() => E.sum(5));
     t(() => E.sum({}));
     t(() => E.sum());
@@ -28,7 +45,13 @@ measured('sums', [
     'elements of 32 bits count with a sign',
     `
     var u = new Uint32Array([4294967295, 3]);
-    print(E.sum(u), E.variance(u, 0), E.convolve(u, u, 0), E.convolve(u, [1, 1], 0), u.reduce((a, b) => a + b, 0));
+    print(
+      E.sum(u),
+      E.variance(u, 0),
+      E.convolve(u, u, 0),
+      E.convolve(u, [1, 1], 0),
+      u.reduce((a, b) => a + b, 0),
+    );
     `,
     `
     2 10 10 2 4294967298
@@ -37,8 +60,19 @@ measured('sums', [
   [
     'variance is not divided',
     `
-    print(E.variance([1, 2, 3, 4], 2.5), E.variance([5], 5), E.variance([], 0), E.variance([1, 2]), E.variance("ab", 97), E.variance(new Float64Array([1, 3]), 2));
-    try { E.variance(5, 1); } catch (e) { print(e.toString()); }
+    print(
+      E.variance([1, 2, 3, 4], 2.5),
+      E.variance([5], 5),
+      E.variance([], 0),
+      E.variance([1, 2]),
+      E.variance("ab", 97),
+      E.variance(new Float64Array([1, 3]), 2),
+    );
+    try {
+      E.variance(5, 1);
+    } catch (e) {
+      print(e.toString());
+    }
     `,
     `
     5 0 0 NaN 1 2
@@ -48,9 +82,19 @@ measured('sums', [
   [
     'convolve is a product with a ring',
     `
-    print(E.convolve([1, 2, 3], [10, 20, 30], 0), E.convolve([1, 2, 3], [10, 20, 30], 1), E.convolve([1, 2, 3], [10, 20, 30], -1), E.convolve([1], [1, 2, 3, 4], 2), E.convolve([1, 2, 3, 4], [1, 2], 1));
+    print(
+      E.convolve([1, 2, 3], [10, 20, 30], 0),
+      E.convolve([1, 2, 3], [10, 20, 30], 1),
+      E.convolve([1, 2, 3], [10, 20, 30], -1),
+      E.convolve([1], [1, 2, 3, 4], 2),
+      E.convolve([1, 2, 3, 4], [1, 2], 1),
+    );
     print(E.convolve(new Float32Array([0.5, 1]), [2, 4], 5), E.convolve([], [1], 0));
-    try { E.convolve(5, [1], 0); } catch (e) { print(e.toString()); }
+    try {
+      E.convolve(5, [1], 0);
+    } catch (e) {
+      print(e.toString());
+    }
     `,
     `
     140 110 110 3 14
@@ -61,7 +105,14 @@ measured('sums', [
   [
     'clip',
     `
-    print(E.clip(5, 0, 3), E.clip(-5, 0, 3), E.clip(1.5, 0, 3), E.clip(NaN, 0, 3), E.clip("2", 0, 3), E.clip(5));
+    print(
+      E.clip(5, 0, 3),
+      E.clip(-5, 0, 3),
+      E.clip(1.5, 0, 3),
+      E.clip(NaN, 0, 3),
+      E.clip("2", 0, 3),
+      E.clip(5),
+    );
     `,
     `
     3 0 1.5 NaN 2 5
@@ -73,10 +124,29 @@ measured('bytes', [
   [
     'toString makes flat strings',
     `
-    print(E.toString([65, 66]), E.toString("a", [98, [99]]), E.toString({ data: "x", count: 3 }), E.toString(new Uint8Array([72, 105])), E.toString(300, -1).length);
-    print(E.getSizeOf(E.toString("x".repeat(19))), E.getSizeOf(E.toString("x".repeat(20), "")), E.getSizeOf(E.toFlatString("ab")), E.getSizeOf("x".repeat(20)));
-    try { E.toString({}); } catch (e) { print(e.toString()); }
-    try { E.toString(undefined); } catch (e) { print(e.toString()); }
+    print(
+      E.toString([65, 66]),
+      E.toString("a", [98, [99]]),
+      E.toString({ data: "x", count: 3 }),
+      E.toString(new Uint8Array([72, 105])),
+      E.toString(300, -1).length,
+    );
+    print(
+      E.getSizeOf(E.toString("x".repeat(19))),
+      E.getSizeOf(E.toString("x".repeat(20), "")),
+      E.getSizeOf(E.toFlatString("ab")),
+      E.getSizeOf("x".repeat(20)),
+    );
+    try {
+      E.toString({});
+    } catch (e) {
+      print(e.toString());
+    }
+    try {
+      E.toString(undefined);
+    } catch (e) {
+      print(e.toString());
+    }
     `,
     `
     AB abc xxx Hi 2
@@ -88,9 +158,18 @@ measured('bytes', [
   [
     'toUint8Array and toArrayBuffer',
     `
-    print(E.toUint8Array([1, [2, 3]], "A", 300), E.toUint8Array(), E.toUint8Array({ data: [1, 2], count: 2 }), E.toUint8Array("abc"));
+    print(
+      E.toUint8Array([1, [2, 3]], "A", 300),
+      E.toUint8Array(),
+      E.toUint8Array({ data: [1, 2], count: 2 }),
+      E.toUint8Array("abc"),
+    );
     print(E.toArrayBuffer("abc"), new Uint8Array(E.toArrayBuffer("abc")), E.toArrayBuffer(5));
-    try { E.toUint8Array(null); } catch (e) { print(e.toString()); }
+    try {
+      E.toUint8Array(null);
+    } catch (e) {
+      print(e.toString());
+    }
     `,
     `
     new Uint8Array([1, 2, 3, 65, 44]) new Uint8Array(0) new Uint8Array([1, 2, 1, 2]) new Uint8Array([97, 98, 99])
@@ -101,7 +180,14 @@ measured('bytes', [
   [
     'CRC32',
     `
-    print(E.CRC32("hello"), E.CRC32(""), E.CRC32([104, 101, 108, 108, 111]), E.CRC32(new Uint8Array([255])), E.CRC32("123456789"), E.CRC32([256 + 104]));
+    print(
+      E.CRC32("hello"),
+      E.CRC32(""),
+      E.CRC32([104, 101, 108, 108, 111]),
+      E.CRC32(new Uint8Array([255])),
+      E.CRC32("123456789"),
+      E.CRC32([256 + 104]),
+    );
     print(typeof E.CRC32("hello"), E.CRC32(5), E.CRC32());
     `,
     `
@@ -112,7 +198,14 @@ measured('bytes', [
   [
     'reverseByte',
     `
-    print(E.reverseByte(1), E.reverseByte(0x12), E.reverseByte(255), E.reverseByte(256), E.reverseByte(-1), E.reverseByte("3"));
+    print(
+      E.reverseByte(1),
+      E.reverseByte(0x12),
+      E.reverseByte(255),
+      E.reverseByte(256),
+      E.reverseByte(-1),
+      E.reverseByte("3"),
+    );
     `,
     `
     128 72 255 0 255 192
@@ -181,7 +274,13 @@ measured('bytes', [
   [
     'HSBtoRGB',
     `
-    print(E.HSBtoRGB(0, 1, 1), E.HSBtoRGB(0.33, 1, 1), E.HSBtoRGB(0.5, 0.5, 0.5), E.HSBtoRGB(0.9, 0, 1), E.HSBtoRGB(1.25, 1, 1));
+    print(
+      E.HSBtoRGB(0, 1, 1),
+      E.HSBtoRGB(0.33, 1, 1),
+      E.HSBtoRGB(0.5, 0.5, 0.5),
+      E.HSBtoRGB(0.9, 0, 1),
+      E.HSBtoRGB(1.25, 1, 1),
+    );
     `,
     `
     255 65285 8355647 16777215 65407
@@ -218,7 +317,16 @@ measured('flags and sizes', [
   [
     'getSizeOf',
     `
-    print(E.getSizeOf(1), E.getSizeOf("abc"), E.getSizeOf([]), E.getSizeOf({}), E.getSizeOf([1, 2, 3]), E.getSizeOf({ a: 1.5 }), E.getSizeOf(undefined), E.getSizeOf(null));
+    print(
+      E.getSizeOf(1),
+      E.getSizeOf("abc"),
+      E.getSizeOf([]),
+      E.getSizeOf({}),
+      E.getSizeOf([1, 2, 3]),
+      E.getSizeOf({ a: 1.5 }),
+      E.getSizeOf(undefined),
+      E.getSizeOf(null),
+    );
     print(E.getSizeOf({ a: [1.5], b: "0123456789" }, 1));
     print(E.getSizeOf([1.5, "a"], 1));
     `,

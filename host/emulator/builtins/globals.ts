@@ -70,12 +70,14 @@ const args = immediate((vm) => {
 const parseInteger: NativeFunction = (vm, _self, [value, radix]) => {
   const base = isNumeric(radix) ? vm.toInt(radix) : 0
   if (value instanceof Num && value.isFloat && !Number.isFinite(value.value)) return float(NaN)
+  if (value instanceof Pin) return int(value.number)
   const result = parseIntText(toText(vm, value), base)
   if (result === undefined) throw vm.error('Error', TOO_BIG)
   return Number.isInteger(result) && Math.abs(result) <= 2147483647 ? int(result) : float(result)
 }
 
 const parseDecimal: NativeFunction = (vm, _self, [value]) => {
+  if (value instanceof Pin) return float(value.number)
   const result = parseFloatText(toText(vm, value))
   return result === undefined ? vm.raise('Error', TOO_BIG) : float(result)
 }
@@ -154,8 +156,12 @@ const decode: NativeFunction = (vm, _self, [value]) => {
   return str(out)
 }
 
-const isNaNValue: NativeFunction = (vm, _self, [value]) =>
-  bool(!isFunction(value) && !(value instanceof View) && Number.isNaN(vm.toFloat(value)))
+/** Text of white space only counts as a number, functions and typed arrays do as well. */
+const isNaNValue: NativeFunction = (vm, _self, [value]) => {
+  if (isFunction(value) || value instanceof View) return bool(false)
+  if (value instanceof Str && /^[\t\v\f \n\r]*$/.test(value.text)) return bool(false)
+  return bool(Number.isNaN(vm.toFloat(value)))
+}
 
 const require: NativeFunction = (vm, _self, [name]) => {
   if (!(name instanceof Str)) {

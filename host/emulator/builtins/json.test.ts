@@ -26,7 +26,11 @@ measured('stringify', [
     print(JSON.stringify({ b: 1, a: [true, null] }), JSON.stringify({ 3: 1, "x y": 2 }));
     print(JSON.stringify([undefined, , 1]), JSON.stringify({ a: undefined, b: 1 }));
     print(JSON.stringify([function () {}]), JSON.stringify({ f: function () {}, g: 1 }));
-    print(JSON.stringify(new Uint8Array([1, 2])), JSON.stringify(new ArrayBuffer(2)), JSON.stringify(new Float64Array([0.5])));
+    print(
+      JSON.stringify(new Uint8Array([1, 2])),
+      JSON.stringify(new ArrayBuffer(2)),
+      JSON.stringify(new Float64Array([0.5])),
+    );
     `,
     `
     [] {} [1,[2,[]]]
@@ -50,7 +54,12 @@ measured('stringify', [
   [
     'numbers lose digits',
     `
-    print(JSON.stringify(1 / 3), JSON.stringify(0.1 + 0.2), JSON.stringify(123456789.123), JSON.stringify(1e-7));
+    print(
+      JSON.stringify(1 / 3),
+      JSON.stringify(0.1 + 0.2),
+      JSON.stringify(123456789.123),
+      JSON.stringify(1e-7),
+    );
     print(JSON.stringify(0.99999999), JSON.stringify(2147483648), JSON.stringify(-1e300));
     `,
     `
@@ -125,7 +134,14 @@ measured('parse', [
   [
     'values',
     String.raw`
-    print(JSON.parse("1"), JSON.parse("-1.5"), JSON.parse("1e3"), JSON.parse('"a"'), JSON.parse("true"), JSON.parse("null"));
+    print(
+      JSON.parse("1"),
+      JSON.parse("-1.5"),
+      JSON.parse("1e3"),
+      JSON.parse('"a"'),
+      JSON.parse("true"),
+      JSON.parse("null"),
+    );
     print(JSON.parse("[1,[2],{}]"), JSON.parse('{"a":{"b":[1]}}'));
     print(JSON.parse(" \n[ 1 , 2 ] \t"));
     `,
@@ -158,8 +174,29 @@ measured('parse', [
   [
     'less than JavaScript',
     `
-    for (var t of ["{a:1}", "undefined", "", "[", "{", "[1 2]", '{"a"}', '{"a":}', "+1", "nope", "[,]", "{,}", "\`a\`", "-", "-x", "'a"]) {
-      try { print(t, JSON.parse(t)); } catch (e) { print(t, e.toString()); }
+    for (var t of [
+      "{a:1}",
+      "undefined",
+      "",
+      "[",
+      "{",
+      "[1 2]",
+      '{"a"}',
+      '{"a":}',
+      "+1",
+      "nope",
+      "[,]",
+      "{,}",
+      "\`a\`",
+      "-",
+      "-x",
+      "'a",
+    ]) {
+      try {
+        print(t, JSON.parse(t));
+      } catch (e) {
+        print(t, e.toString());
+      }
     }
     `,
     `

@@ -51,7 +51,17 @@ measured('printing', [
   [
     'toString with a radix',
     `
-    print((255).toString(16), (255).toString(2), (-255).toString(16), (35).toString(36), (0.5).toString(2), (3e9).toString(16), (10).toString(), (10).toString(1), (10).toString(99));
+    print(
+      (255).toString(16),
+      (255).toString(2),
+      (-255).toString(16),
+      (35).toString(36),
+      (0.5).toString(2),
+      (3e9).toString(16),
+      (10).toString(),
+      (10).toString(1),
+      (10).toString(99),
+    );
     print((4294967295).toString(2), (1.5).toString(10), (1 / 3).toString(3));
     `,
     `
@@ -62,9 +72,29 @@ measured('printing', [
   [
     'toFixed',
     `
-    print((1.005).toFixed(2), (1.45).toFixed(1), (2.5).toFixed(0), (99.995).toFixed(2), (0).toFixed(2), (-1.5).toFixed(0), (1e21).toFixed(1), (5).toFixed());
-    print((1 / 3).toFixed(20), (1 / 3).toFixed(25), (1.5).toFixed(-1), (NaN).toFixed(2), Infinity.toFixed(1), (123.456).toFixed(1));
-    try { Number.prototype.toFixed.call("a", 1); } catch (e) { print(e.toString()); }
+    print(
+      (1.005).toFixed(2),
+      (1.45).toFixed(1),
+      (2.5).toFixed(0),
+      (99.995).toFixed(2),
+      (0).toFixed(2),
+      (-1.5).toFixed(0),
+      (1e21).toFixed(1),
+      (5).toFixed(),
+    );
+    print(
+      (1 / 3).toFixed(20),
+      (1 / 3).toFixed(25),
+      (1.5).toFixed(-1),
+      NaN.toFixed(2),
+      Infinity.toFixed(1),
+      (123.456).toFixed(1),
+    );
+    try {
+      Number.prototype.toFixed.call("a", 1);
+    } catch (e) {
+      print(e.toString());
+    }
     `,
     `
     1.00 1.5 2 99.99 0.00 -1 1000000000000000000000.0 5
@@ -75,7 +105,21 @@ measured('printing', [
   [
     'what is missing',
     `
-    print((1).toPrecision, (1).toExponential, Number.isFinite, Number.MAX_SAFE_INTEGER, Math.trunc, Math.hypot, Math.log10, Math.log2, Math.cbrt, Math.fround, Math.imul, Math.clz32, Math.sinh);
+    print(
+      (1).toPrecision,
+      (1).toExponential,
+      Number.isFinite,
+      Number.MAX_SAFE_INTEGER,
+      Math.trunc,
+      Math.hypot,
+      Math.log10,
+      Math.log2,
+      Math.cbrt,
+      Math.fround,
+      Math.imul,
+      Math.clz32,
+      Math.sinh,
+    );
     `,
     `
     undefined undefined undefined undefined undefined undefined undefined undefined undefined undefined undefined undefined undefined
@@ -87,8 +131,27 @@ measured('Math', [
   [
     'rounding',
     `
-    print(Math.floor(1.7), Math.floor(-1.2), Math.ceil(1.2), Math.ceil(-1.7), Math.round(1.5), Math.round(2.5), Math.round(-1.5), Math.round(-2.5), Math.round(0.49999999999999994));
-    print(Math.round(1e300), Math.round(-1e300), Math.round(3e9), 1 / Math.round(-0.2), Math.round(NaN), Math.round(Infinity), Math.round("2.5"), Math.round());
+    print(
+      Math.floor(1.7),
+      Math.floor(-1.2),
+      Math.ceil(1.2),
+      Math.ceil(-1.7),
+      Math.round(1.5),
+      Math.round(2.5),
+      Math.round(-1.5),
+      Math.round(-2.5),
+      Math.round(0.49999999999999994),
+    );
+    print(
+      Math.round(1e300),
+      Math.round(-1e300),
+      Math.round(3e9),
+      1 / Math.round(-0.2),
+      Math.round(NaN),
+      Math.round(Infinity),
+      Math.round("2.5"),
+      Math.round(),
+    );
     `,
     `
     1 -2 2 -1 2 3 -2 -3 1
@@ -98,7 +161,17 @@ measured('Math', [
   [
     'sign and abs',
     `
-    print(Math.sign(5), Math.sign(-5), Math.sign(0), Math.sign(-0), Math.sign(NaN), Math.sign(undefined), Math.sign("x"), Math.sign(null), Math.sign(0.1));
+    print(
+      Math.sign(5),
+      Math.sign(-5),
+      Math.sign(0),
+      Math.sign(-0),
+      Math.sign(NaN),
+      Math.sign(undefined),
+      Math.sign("x"),
+      Math.sign(null),
+      Math.sign(0.1),
+    );
     print(Math.abs(-5), Math.abs(-1.5), Math.abs("x"), Math.abs(-2147483648), Math.abs(null));
     `,
     `
@@ -109,7 +182,17 @@ measured('Math', [
   [
     'min and max',
     `
-    print(Math.min(1, 2), Math.max(1, 2), Math.min(), Math.max(), Math.min(1, NaN), Math.max("5", 3), Math.max(1, undefined), Math.min(-0, 0), Math.max([4]));
+    print(
+      Math.min(1, 2),
+      Math.max(1, 2),
+      Math.min(),
+      Math.max(),
+      Math.min(1, NaN),
+      Math.max("5", 3),
+      Math.max(1, undefined),
+      Math.min(-0, 0),
+      Math.max([4]),
+    );
     `,
     `
     1 2 Infinity -Infinity NaN 5 NaN 0 4
@@ -118,8 +201,27 @@ measured('Math', [
   [
     'angles',
     `
-    print(Math.sin(0), Math.cos(0), Math.tan(0), Math.sin(1), Math.cos(1), Math.tan(1), Math.asin(1), Math.acos(0), Math.atan(1), Math.atan2(1, -1));
-    print(Math.asin(2), Math.acos(1), Math.acos(-1), Math.asin(0.5), Math.cos(Math.PI / 2), Math.tan(Math.PI / 2), Math.sin(Math.PI));
+    print(
+      Math.sin(0),
+      Math.cos(0),
+      Math.tan(0),
+      Math.sin(1),
+      Math.cos(1),
+      Math.tan(1),
+      Math.asin(1),
+      Math.acos(0),
+      Math.atan(1),
+      Math.atan2(1, -1),
+    );
+    print(
+      Math.asin(2),
+      Math.acos(1),
+      Math.acos(-1),
+      Math.asin(0.5),
+      Math.cos(Math.PI / 2),
+      Math.tan(Math.PI / 2),
+      Math.sin(Math.PI),
+    );
     `,
     `
     0 1 0 0.84147098480 0.54030230586 1.55740772465 1.57079632679 1.57079632679 0.78539816339 2.35619449019
@@ -138,7 +240,14 @@ measured('Math', [
   [
     'clip, wrap and randInt belong to this interpreter',
     `
-    print(Math.clip(5, 0, 3), Math.clip(-5, 0, 3), Math.clip(NaN, 0, 1), Math.wrap(370, 360), Math.wrap(-10, 360), Math.wrap(5, 0));
+    print(
+      Math.clip(5, 0, 3),
+      Math.clip(-5, 0, 3),
+      Math.clip(NaN, 0, 1),
+      Math.wrap(370, 360),
+      Math.wrap(-10, 360),
+      Math.wrap(5, 0),
+    );
     var r = Math.randInt(10);
     print(r >= 0 && r < 10, typeof Math.randInt(), Math.randInt(1), Math.random() < 1);
     `,

@@ -19,7 +19,11 @@ measured('promises', [
   [
     'the executor runs at once',
     `
-    new Promise((resolve, reject) => { print("executor"); resolve(5); print("after resolve"); }).then((v) => print("got", v));
+    new Promise((resolve, reject) => {
+      print("executor");
+      resolve(5);
+      print("after resolve");
+    }).then((v) => print("got", v));
     print("end of text");
     `,
     `
@@ -62,7 +66,9 @@ measured('promises', [
   [
     'a promise as result is waited for',
     `
-    Promise.resolve(1).then((v) => new Promise((y) => setTimeout(() => y("later"), 5))).then((v) => print(v));
+    Promise.resolve(1)
+      .then((v) => new Promise((y) => setTimeout(() => y("later"), 5)))
+      .then((v) => print(v));
     `,
     `
     later
@@ -105,7 +111,9 @@ measured('promises', [
   [
     'all',
     `
-    Promise.all([1, Promise.resolve(2), new Promise((y) => setTimeout(() => y(3), 5))]).then((l) => print(l));
+    Promise.all([1, Promise.resolve(2), new Promise((y) => setTimeout(() => y(3), 5))]).then((l) =>
+      print(l),
+    );
     Promise.all([]).then((l) => print("empty", l));
     Promise.all([Promise.reject("bad"), 1]).catch((e) => print("all", e));
     `,

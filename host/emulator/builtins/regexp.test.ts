@@ -7,10 +7,38 @@ measured('what is supported', [
   [
     'single characters and classes',
     String.raw`
-    print(/a/.test("cat"), /x/.test("cat"), /./.test("\n"), /c.t/.test("cut"), /[abc]/.test("b"), /[^abc]/.test("b"));
-    print(/[a-c]/.test("b"), /[0-9]/.test("x"), /[]/.test("a"), /[^]/.test("a"), /[-a]/.test("-"), /[\d]/.test("5"));
-    print(/\d/.test("5"), /\D/.test("5"), /\w/.test("_"), /\W/.test("_"), /\s/.test(" "), /\S/.test(" "));
-    print(/\x41/.test("A"), /\n/.test("\n"), /\t/.test("\t"), /\./.test("a"), /\//.test("/"), /\\/.test("\\"));
+    print(
+      /a/.test("cat"),
+      /x/.test("cat"),
+      /./.test("\n"),
+      /c.t/.test("cut"),
+      /[abc]/.test("b"),
+      /[^abc]/.test("b"),
+    );
+    print(
+      /[a-c]/.test("b"),
+      /[0-9]/.test("x"),
+      /[]/.test("a"),
+      /[^]/.test("a"),
+      /[-a]/.test("-"),
+      /[\d]/.test("5"),
+    );
+    print(
+      /\d/.test("5"),
+      /\D/.test("5"),
+      /\w/.test("_"),
+      /\W/.test("_"),
+      /\s/.test(" "),
+      /\S/.test(" "),
+    );
+    print(
+      /\x41/.test("A"),
+      /\n/.test("\n"),
+      /\t/.test("\t"),
+      /\./.test("a"),
+      /\//.test("/"),
+      /\\/.test("\\"),
+    );
     `,
     `
     true false true true true false
@@ -141,7 +169,12 @@ measured('what is supported', [
   [
     'with strings',
     String.raw`
-    print("a1b2".replace(/\d/g, ""), "2020-01-02".split(/-/), "x=1;y=2".match(/\w=\d/g), "aXbX".replace(/x/gi, "-"));
+    print(
+      "a1b2".replace(/\d/g, ""),
+      "2020-01-02".split(/-/),
+      "x=1;y=2".match(/\w=\d/g),
+      "aXbX".replace(/x/gi, "-"),
+    );
     print("abc".replace(/(.)/g, "<$1>"), "John Smith".replace(/(\w+)\s(\w+)/, "$2, $1"));
     `,
     `

@@ -38,7 +38,13 @@ measured('bytes', [
   [
     'fromCharCode takes the low byte',
     `
-    print(String.fromCharCode(65, 66), String.fromCharCode(), String.fromCharCode(321), String.fromCharCode(-191), String.fromCharCode("67", 68.9));
+    print(
+      String.fromCharCode(65, 66),
+      String.fromCharCode(),
+      String.fromCharCode(321),
+      String.fromCharCode(-191),
+      String.fromCharCode("67", 68.9),
+    );
     `,
     `
     AB  A A CD
@@ -47,8 +53,24 @@ measured('bytes', [
   [
     'String of anything',
     `
-    print(String(5), String(1.5), String(null), String(undefined), String(true), String([1, [2]]), String({}), String());
-    print(typeof String(5), typeof new String("a"), new String("abc").length, String(function (a) { return 1; }));
+    print(
+      String(5),
+      String(1.5),
+      String(null),
+      String(undefined),
+      String(true),
+      String([1, [2]]),
+      String({}),
+      String(),
+    );
+    print(
+      typeof String(5),
+      typeof new String("a"),
+      new String("abc").length,
+      String(function (a) {
+        return 1;
+      }),
+    );
     `,
     `
     5 1.5 null undefined true 1,2 [object Object] 
@@ -58,7 +80,18 @@ measured('bytes', [
   [
     'adding',
     `
-    print("a" + 1, 1 + "a", "a" + 1.5, "a" + null, "a" + undefined, "a" + true, "a" + [1, 2], "a" + {}, 1 + 2 + "3", "1" + 2 + 3);
+    print(
+      "a" + 1,
+      1 + "a",
+      "a" + 1.5,
+      "a" + null,
+      "a" + undefined,
+      "a" + true,
+      "a" + [1, 2],
+      "a" + {},
+      1 + 2 + "3",
+      "1" + 2 + 3,
+    );
     print("5" - 2, "5" * "2", "5" / 2, "a" - 1, "5" + -1, +"5", -"5", "5" % 3);
     var s = "a";
     s += "b";
@@ -74,7 +107,18 @@ measured('bytes', [
   [
     'comparing',
     `
-    print("a" < "b", "a" < "B", "10" < "9", "10" < 9, "a" == "a", "1" == 1, "1" === 1, "" == 0, " " == 0, "a" > "");
+    print(
+      "a" < "b",
+      "a" < "B",
+      "10" < "9",
+      "10" < 9,
+      "a" == "a",
+      "1" == 1,
+      "1" === 1,
+      "" == 0,
+      " " == 0,
+      "a" > "",
+    );
     print("abc" < "abd", "abc" < "ab", "Z" < "a", "a" >= "a", null == "", undefined == "");
     `,
     `
@@ -98,9 +142,34 @@ measured('parts', [
     'slice, substring, substr',
     `
     var s = "abcdef";
-    print(s.slice(1), s.slice(1, 3), s.slice(-2), s.slice(1, -1), s.slice(9), s.slice(3, 1), s.slice(), s.slice(undefined, 2));
-    print(s.substring(1), s.substring(1, 3), s.substring(3, 1), s.substring(-2), s.substring(2, -1), s.substring(9), s.substring());
-    print(s.substr(1), s.substr(1, 2), s.substr(-2), s.substr(-2, 1), s.substr(9), s.substr(1, -1), s.substr(1, 99));
+    print(
+      s.slice(1),
+      s.slice(1, 3),
+      s.slice(-2),
+      s.slice(1, -1),
+      s.slice(9),
+      s.slice(3, 1),
+      s.slice(),
+      s.slice(undefined, 2),
+    );
+    print(
+      s.substring(1),
+      s.substring(1, 3),
+      s.substring(3, 1),
+      s.substring(-2),
+      s.substring(2, -1),
+      s.substring(9),
+      s.substring(),
+    );
+    print(
+      s.substr(1),
+      s.substr(1, 2),
+      s.substr(-2),
+      s.substr(-2, 1),
+      s.substr(9),
+      s.substr(1, -1),
+      s.substr(1, 99),
+    );
     print(s.slice("1", "3"), s.slice(1.9), s.slice(null, 2), s.slice(NaN));
     `,
     `
@@ -113,8 +182,21 @@ measured('parts', [
   [
     'split',
     String.raw`
-    print("a,b,,c".split(","), "abc".split(""), "abc".split(), "".split(","), "".split(""), "a--b".split("--"));
-    print("a1b2".split(/\d/), "abc".split("x"), ",a,".split(","), "aXbX".split("X"), "abc".split("abcd"));
+    print(
+      "a,b,,c".split(","),
+      "abc".split(""),
+      "abc".split(),
+      "".split(","),
+      "".split(""),
+      "a--b".split("--"),
+    );
+    print(
+      "a1b2".split(/\d/),
+      "abc".split("x"),
+      ",a,".split(","),
+      "aXbX".split("X"),
+      "abc".split("abcd"),
+    );
     print("a b c".split(" ", 2));
     `,
     `
@@ -163,7 +245,14 @@ measured('parts', [
     'trim and pad',
     String.raw`
     print("[" + " \t\n a b \r\v".trim() + "]", "".trim(), "x".trim());
-    print("5".padStart(3), "5".padStart(3, "0"), "5".padStart(4, "ab"), "12345".padStart(3), "5".padEnd(3) + "|", "5".padEnd(4, "ab"));
+    print(
+      "5".padStart(3),
+      "5".padStart(3, "0"),
+      "5".padStart(4, "ab"),
+      "12345".padStart(3),
+      "5".padEnd(3) + "|",
+      "5".padEnd(4, "ab"),
+    );
     `,
     `
     [a b]  x
@@ -198,8 +287,21 @@ measured('search and replace', [
   [
     'indexOf and lastIndexOf',
     `
-    print("abcabc".indexOf("b"), "abcabc".indexOf("b", 2), "abc".indexOf("x"), "abc".indexOf(""), "abc".indexOf("c", -5), "abc".indexOf("a", 9));
-    print("abcabc".lastIndexOf("b"), "abcabc".lastIndexOf("b", 3), "abc".lastIndexOf("x"), "abc".lastIndexOf(""), "abc".lastIndexOf("c", 1));
+    print(
+      "abcabc".indexOf("b"),
+      "abcabc".indexOf("b", 2),
+      "abc".indexOf("x"),
+      "abc".indexOf(""),
+      "abc".indexOf("c", -5),
+      "abc".indexOf("a", 9),
+    );
+    print(
+      "abcabc".lastIndexOf("b"),
+      "abcabc".lastIndexOf("b", 3),
+      "abc".lastIndexOf("x"),
+      "abc".lastIndexOf(""),
+      "abc".lastIndexOf("c", 1),
+    );
     print("a1".indexOf(1), "anull".indexOf(null), "abc".indexOf());
     `,
     `
@@ -224,10 +326,30 @@ measured('search and replace', [
   [
     'replace',
     String.raw`
-    print("aaa".replace("a", "b"), "aaa".replaceAll("a", "b"), "abc".replace("x", "y"), "abc".replace("b", ""), "abc".replace("", "x"));
-    print("a.b".replace(".", "$&"), "abc".replace("b", 5), "abc".replace("b"), "x1".replace(1, 2), "abab".replaceAll("ab", ""));
-    print("abc".replace(/b/, "[$&]"), "a1b2".replace(/\d/g, "#"), "abc".replace(/(b)(c)/, "$2$1"), "abc".replace(/z/, "y"));
-    print("abc".replace(/b/, (m, at, all) => m + at + all), "a1b2".replace(/\d/g, (d) => d * 2));
+    print(
+      "aaa".replace("a", "b"),
+      "aaa".replaceAll("a", "b"),
+      "abc".replace("x", "y"),
+      "abc".replace("b", ""),
+      "abc".replace("", "x"),
+    );
+    print(
+      "a.b".replace(".", "$&"),
+      "abc".replace("b", 5),
+      "abc".replace("b"),
+      "x1".replace(1, 2),
+      "abab".replaceAll("ab", ""),
+    );
+    print(
+      "abc".replace(/b/, "[$&]"),
+      "a1b2".replace(/\d/g, "#"),
+      "abc".replace(/(b)(c)/, "$2$1"),
+      "abc".replace(/z/, "y"),
+    );
+    print(
+      "abc".replace(/b/, (m, at, all) => m + at + all),
+      "a1b2".replace(/\d/g, (d) => d * 2),
+    );
     `,
     `
     baa bbb abc ac xabc

@@ -1,6 +1,6 @@
 /** String and its members (FACTS 3.2): characters are bytes. */
 import type { Interpreter } from '../interpreter.ts'
-import { toText } from '../language/convert.ts'
+import { isNumeric, toText } from '../language/convert.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
 import { Arr, bool, float, int, Null, Obj, partOf, Str, str, type Value } from '../values.ts'
 import { matchText, replaceText, splitText } from './regexp.ts'
@@ -29,7 +29,7 @@ function onText(body: TextFunction): NativeFunction {
 
 /** An optional length or position. */
 function optional(vm: Interpreter, value: Value, otherwise: number): number {
-  return value === undefined || value instanceof Null ? otherwise : vm.toInt(value)
+  return value === undefined ? otherwise : vm.toInt(value)
 }
 
 function isRegExp(vm: Interpreter, value: Value): value is Obj {
@@ -125,7 +125,9 @@ const members: NativeTable = {
     const index = vm.toInt(at)
     return index >= 0 && index < text.length ? text.charCodeAt(index) : float(NaN)
   }),
-  concat: onText((vm, text, args) => str(text + args.map((arg) => toText(vm, arg)).join(''))),
+  concat: onText((vm, text, args) =>
+    str(text + args.map((arg) => (arg === undefined ? '' : toText(vm, arg))).join('')),
+  ),
   startsWith: onText((vm, text, [wanted, at]) => bool(text.startsWith(toText(vm, wanted), Math.max(vm.toInt(at), 0)))),
   endsWith: onText((vm, text, [wanted, end]) =>
     bool(text.endsWith(toText(vm, wanted), optional(vm, end, text.length))),
@@ -138,7 +140,7 @@ const members: NativeTable = {
     return text === '' ? -1 : int(text.indexOf(toText(vm, wanted), from))
   }),
   lastIndexOf: onText((vm, text, [wanted, at]) =>
-    int(text.lastIndexOf(toText(vm, wanted), optional(vm, at, text.length))),
+    int(text.lastIndexOf(toText(vm, wanted), isNumeric(at) ? vm.toInt(at) : text.length)),
   ),
   match: (vm, self, [pattern]) => {
     const text = textOf(vm, self)

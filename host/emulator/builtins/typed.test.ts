@@ -7,10 +7,24 @@ measured('making', [
   [
     'from lengths, lists and buffers',
     `
-    print(new Uint8Array(3), new Uint8Array([1, 2, 300, -1]), new Int8Array([127, 128, 255]), new Uint16Array([65536, -1]), new Int16Array([32768]));
-    print(new Uint32Array([-1, 4294967296]), new Int32Array([2147483648, 1.9, -1.9]), new Float32Array([0.1, 1e40]), new Float64Array([0.1, NaN]));
+    print(
+      new Uint8Array(3),
+      new Uint8Array([1, 2, 300, -1]),
+      new Int8Array([127, 128, 255]),
+      new Uint16Array([65536, -1]),
+      new Int16Array([32768]),
+    );
+    print(
+      new Uint32Array([-1, 4294967296]),
+      new Int32Array([2147483648, 1.9, -1.9]),
+      new Float32Array([0.1, 1e40]),
+      new Float64Array([0.1, NaN]),
+    );
     print(new Uint8ClampedArray([300, -5, 1.5, 2.5]), new Uint24Array([16777216, -1, 5]));
-    print(new Uint8Array(new Uint16Array([1, 256])), new Uint8Array([1, "2", null, undefined, true, "x"]));
+    print(
+      new Uint8Array(new Uint16Array([1, 256])),
+      new Uint8Array([1, "2", null, undefined, true, "x"]),
+    );
     `,
     `
     new Uint8Array(3) new Uint8Array([1, 2, 44, 255]) new Int8Array([127, -128, -1]) new Uint16Array([0, 65535]) new Int16Array([-32768])
@@ -217,8 +231,18 @@ measured('methods', [
   [
     'sort, reverse, fill',
     `
-    print(new Uint8Array([3, 1, 2]).sort(), new Float32Array([3, -1, 2]).sort(), new Int8Array([3, -1]).sort((a, b) => b - a), new Uint32Array([4294967295, 1]).sort());
-    print(new Uint8Array([1, 2, 3]).reverse(), new Uint8Array(3).fill(7), new Uint8Array(3).fill(7, 1, 2), new Uint8Array(3).fill(300));
+    print(
+      new Uint8Array([3, 1, 2]).sort(),
+      new Float32Array([3, -1, 2]).sort(),
+      new Int8Array([3, -1]).sort((a, b) => b - a),
+      new Uint32Array([4294967295, 1]).sort(),
+    );
+    print(
+      new Uint8Array([1, 2, 3]).reverse(),
+      new Uint8Array(3).fill(7),
+      new Uint8Array(3).fill(7, 1, 2),
+      new Uint8Array(3).fill(300),
+    );
     `,
     `
     new Uint8Array([1, 2, 3]) new Float32Array([-1, 2, 3]) new Int8Array([3, -1]) new Uint32Array([4294967295, 1])
@@ -229,8 +253,23 @@ measured('methods', [
     'searches',
     `
     var a = new Uint8Array([5, 6, 5]);
-    print(a.indexOf(5), a.indexOf(5, 1), a.indexOf(9), a.indexOf(261), a.includes(6), a.find((x) => x > 5), a.findIndex((x) => x > 5), a.some((x) => x == 6), a.every((x) => x > 4));
-    print(new Float32Array([0.1]).indexOf(0.1), new Float64Array([0.5]).indexOf(0.5), new Uint32Array([4294967295]).indexOf(-1), new Int8Array([-1]).indexOf(255));
+    print(
+      a.indexOf(5),
+      a.indexOf(5, 1),
+      a.indexOf(9),
+      a.indexOf(261),
+      a.includes(6),
+      a.find((x) => x > 5),
+      a.findIndex((x) => x > 5),
+      a.some((x) => x == 6),
+      a.every((x) => x > 4),
+    );
+    print(
+      new Float32Array([0.1]).indexOf(0.1),
+      new Float64Array([0.5]).indexOf(0.5),
+      new Uint32Array([4294967295]).indexOf(-1),
+      new Int8Array([-1]).indexOf(255),
+    );
     `,
     `
     0 2 -1 -1 true 6 1 true true
@@ -240,21 +279,40 @@ measured('methods', [
   [
     'others',
     `
-    print(a === undefined, new Uint8Array([1, 2]).join("-"), new Uint8Array([1, 2]).reduce((x, y) => x + y), new Uint8Array([1, 2]).toString(), "" + new Uint8Array([3, 4]));
+    print(
+      a === undefined,
+      new Uint8Array([1, 2]).join("-"),
+      new Uint8Array([1, 2]).reduce((x, y) => x + y),
+      new Uint8Array([1, 2]).toString(),
+      "" + new Uint8Array([3, 4]),
+    );
     new Uint8Array([1]).forEach((v, i, l) => print(v, i, l));
-    print(new Uint8Array(1).at, new Uint8Array(1).concat, new Uint8Array(1).keys, new Uint8Array(1).lastIndexOf, new Uint8Array(1).BYTES_PER_ELEMENT);
+    print(
+      new Uint8Array(1).at,
+      new Uint8Array(1).concat,
+      new Uint8Array(1).keys,
+      new Uint8Array(1).lastIndexOf,
+      new Uint8Array(1).BYTES_PER_ELEMENT,
+    );
     `,
     `
     Uncaught ReferenceError: "a" is not defined
-        at [raw] (:1:9)
-    print(a === undefined, new Uint8Array([1, 2]).join("-"), new...
-            ^
+        at [raw] (:2:5)
+      a === undefined,
+        ^
     `,
   ],
   [
     'printing',
     `
-    print(new Uint8Array(5), new Uint8Array([0, 0, 1]), new ArrayBuffer(3), new Uint8Array([1, 2]).buffer, [new Uint8Array(2)], { a: new Uint8Array([1]) });
+    print(
+      new Uint8Array(5),
+      new Uint8Array([0, 0, 1]),
+      new ArrayBuffer(3),
+      new Uint8Array([1, 2]).buffer,
+      [new Uint8Array(2)],
+      { a: new Uint8Array([1]) },
+    );
     `,
     `
     new Uint8Array(5) new Uint8Array([0, 0, 1]) new ArrayBuffer(3) new Uint8Array([1, 2]).buffer [ 
@@ -270,7 +328,9 @@ measured('DataView', [
   [
     'every type, both orders',
     `
-    var b = new ArrayBuffer(16), d = new DataView(b), u = new Uint8Array(b);
+    var b = new ArrayBuffer(16),
+      d = new DataView(b),
+      u = new Uint8Array(b);
     d.setUint8(0, 0x12);
     d.setInt8(1, -1);
     d.setUint16(2, 0x1234);
@@ -278,7 +338,16 @@ measured('DataView', [
     d.setInt32(6, -2);
     d.setUint32(10, 0x89abcdef, true);
     print(u);
-    print(d.getUint8(0), d.getInt8(1), d.getUint16(2), d.getUint16(4, true), d.getInt32(6), d.getUint32(10, true), d.getInt16(6), d.getUint32(6));
+    print(
+      d.getUint8(0),
+      d.getInt8(1),
+      d.getUint16(2),
+      d.getUint16(4, true),
+      d.getInt32(6),
+      d.getUint32(10, true),
+      d.getInt16(6),
+      d.getUint32(6),
+    );
     d.setFloat32(0, 1.5);
     d.setFloat64(4, -0.1, true);
     print(u, d.getFloat32(0), d.getFloat64(4, true), d.getFloat32(0, true));

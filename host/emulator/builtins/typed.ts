@@ -1,109 +1,20 @@
-/** ArrayBuffer, typed arrays and DataView (FACTS 3.2, 4). Numbers are little-endian in memory. */
+/** ArrayBuffer and typed arrays (FACTS 3.2, 4). */
 import type { Interpreter } from '../interpreter.ts'
 import { setElement } from '../language/members.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
-import { Arr, Bytes, type Cells, float, HOLE, int, Obj, Str, type Value, View, type ViewType, wide } from '../values.ts'
+import { Arr, Bytes, HOLE, int, Str, type Value, View, type ViewType } from '../values.ts'
 import { typeInMessage, isNumeric, viewElement } from '../language/convert.ts'
+import { KINDS } from './cells.ts'
+import { dataViews } from './data-view.ts'
 import { sortWith } from './sort.ts'
 import { arrayFunctions, compared } from './arrays.ts'
-
-interface Kind {
-  readonly size: number
-  readonly isFloat: boolean
-  readonly make: (bytes: Uint8Array, offset: number) => Pick<Cells, 'get' | 'set'>
-}
-
-type Reader = (data: DataView, at: number) => number
-type Writer = (data: DataView, at: number, value: number) => void
-
-/** Cells over a DataView: right for any offset. Outside of the bytes reading gives 0 and writing does nothing. */
-function kind(size: number, read: Reader, write: Writer, isFloat = false): Kind {
-  return {
-    size,
-    isFloat,
-    make(bytes, offset) {
-      const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      const last = bytes.byteLength - size
-      return {
-        get: (index) => (offset + index * size <= last ? read(data, offset + index * size) : 0),
-        set: (index, value) => {
-          if (offset + index * size <= last) write(data, offset + index * size, value)
-        },
-      }
-    },
-  }
-}
-
-/** Cells that are bytes. */
-function byteKind(read: (byte: number) => number): Kind {
-  return {
-    size: 1,
-    isFloat: false,
-    make: (bytes, offset) => ({
-      get: (index) => read(bytes[offset + index] ?? 0),
-      set: (index, value) => {
-        bytes[offset + index] = value
-      },
-    }),
-  }
-}
-
-const same = (byte: number): number => byte
-const signed = (byte: number): number => (byte << 24) >> 24
-
-const KINDS: Readonly<Record<ViewType, Kind>> = {
-  ArrayBuffer: byteKind(same),
-  Uint8Array: byteKind(same),
-  Uint8ClampedArray: byteKind(same),
-  Int8Array: byteKind(signed),
-  Uint16Array: kind(
-    2,
-    (d, at) => d.getUint16(at, true),
-    (d, at, v) => d.setUint16(at, v, true),
-  ),
-  Int16Array: kind(
-    2,
-    (d, at) => d.getInt16(at, true),
-    (d, at, v) => d.setInt16(at, v, true),
-  ),
-  Uint24Array: kind(
-    3,
-    (d, at) => d.getUint16(at, true) | (d.getUint8(at + 2) << 16),
-    (d, at, v) => {
-      d.setUint16(at, v, true)
-      d.setUint8(at + 2, v >> 16)
-    },
-  ),
-  Uint32Array: kind(
-    4,
-    (d, at) => d.getUint32(at, true),
-    (d, at, v) => d.setUint32(at, v, true),
-  ),
-  Int32Array: kind(
-    4,
-    (d, at) => d.getInt32(at, true),
-    (d, at, v) => d.setInt32(at, v, true),
-  ),
-  Float32Array: kind(
-    4,
-    (d, at) => d.getFloat32(at, true),
-    (d, at, v) => d.setFloat32(at, v, true),
-    true,
-  ),
-  Float64Array: kind(
-    8,
-    (d, at) => d.getFloat64(at, true),
-    (d, at, v) => d.setFloat64(at, v, true),
-    true,
-  ),
-}
 
 const TYPED = Object.keys(KINDS).filter((name) => name !== 'ArrayBuffer') as ViewType[]
 
 /** The largest ArrayBuffer that this build makes. */
 const MAX_LENGTH = 0xffffff
 /** A view begins at most so many bytes into its buffer. */
-const MAX_OFFSET = 65535
+export const MAX_OFFSET = 65535
 
 function view(type: ViewType, bytes: Bytes, buffer: View | undefined, offset: number, length: number): View {
   const { size, isFloat, make } = KINDS[type]
@@ -264,7 +175,8 @@ function compareBy(vm: Interpreter, compare: Value): (a: Value, b: Value) => num
 
 const indexOf: NativeFunction = (vm, self, [wanted, start]) => {
   const array = theView(vm, self, 'Can only be called on an ArrayBufferView')
-  const number = array.cells.isFloat ? vm.toFloat(wanted) : vm.toInt(wanted)
+  if (array.cells.isFloat) return arrayFunctions.indexOf(vm, self, [wanted, start])
+  const number = vm.toInt(wanted)
   for (let at = vm.toInt(start); at < array.length; at++) if (signedElement(array, at) === number) return int(at)
   return -1
 }
@@ -296,63 +208,6 @@ const SHARED = [
   'some',
 ]
 
-const DATA_TYPES: Readonly<Record<string, ViewType>> = {
-  Int8: 'Int8Array',
-  Uint8: 'Uint8Array',
-  Int16: 'Int16Array',
-  Uint16: 'Uint16Array',
-  Int32: 'Int32Array',
-  Uint32: 'Uint32Array',
-  Float32: 'Float32Array',
-  Float64: 'Float64Array',
-}
-
-/** The bytes of the buffer that an access of a DataView begins at: those outside of the buffer are not there. */
-function window(vm: Interpreter, self: Value, offset: number, size: number): Uint8Array | undefined {
-  const buffer = self instanceof Obj ? self.find('buffer')?.value : undefined
-  if (!(buffer instanceof View)) return undefined
-  const at = offset + vm.toInt(vm.member(self, 'byteOffset'))
-  if (at < 0 || at > MAX_OFFSET) throw vm.error('Error', 'byteOffset too large (or negative)')
-  return buffer.bytes.data.subarray(at, at + size)
-}
-
-function dataViewMembers(): NativeTable {
-  const table: Record<string, NativeFunction> = {}
-  for (const [name, type] of Object.entries(DATA_TYPES)) {
-    const { size, isFloat, make } = KINDS[type]
-    table[`get${name}`] = (vm, self, [offset, little]) => {
-      const bytes = window(vm, self, vm.toInt(offset), size)
-      if (bytes === undefined) return isFloat ? float(0) : 0
-      const ordered = new Uint8Array(size)
-      ordered.set(bytes)
-      if (!vm.truth(little)) ordered.reverse()
-      const value = make(ordered, 0).get(0)
-      return isFloat ? float(value) : wide(value)
-    }
-    table[`set${name}`] = (vm, self, [offset, value, little]) => {
-      const bytes = window(vm, self, vm.toInt(offset), size)
-      if (bytes === undefined) return undefined
-      const ordered = new Uint8Array(size)
-      make(ordered, 0).set(0, isFloat ? vm.toFloat(value) : vm.toInt(value))
-      if (!vm.truth(little)) ordered.reverse()
-      bytes.set(ordered.subarray(0, bytes.length))
-      return undefined
-    }
-  }
-  return table
-}
-
-const dataView: NativeFunction = (vm, _self, [buffer, offset, length]) => {
-  if (!(buffer instanceof View) || buffer.type !== 'ArrayBuffer') {
-    throw vm.error('TypeError', `Expecting ArrayBuffer, got ${typeInMessage(buffer)}`)
-  }
-  const made = vm.newObject('DataView')
-  made.add('buffer', buffer)
-  made.add('byteOffset', int(vm.toInt(offset)))
-  made.add('byteLength', int(vm.toInt(length) || buffer.length))
-  return made
-}
-
 export function typedArrays(natives: NativeRegistry): void {
   natives.object('ArrayBuffer', {
     construct: (vm, _self, [length]) => newBuffer(vm, vm.toInt(length)),
@@ -361,5 +216,5 @@ export function typedArrays(natives: NativeRegistry): void {
   const shared = Object.fromEntries(SHARED.map((name) => [name, arrayFunctions[name]]))
   natives.object('ArrayBufferView', { prototype: { ...shared, ...viewMembers } })
   for (const type of TYPED) natives.object(type, { construct: construct(type) })
-  natives.object('DataView', { construct: dataView, prototype: dataViewMembers() })
+  dataViews(natives)
 }

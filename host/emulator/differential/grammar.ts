@@ -218,7 +218,8 @@ export class Grammar {
       () => tree(kind, '(', sub(), this.pick(['+', '-', '*']), sub(), ')'),
       () => tree(kind, `Math.${this.pick(['abs', 'floor', 'ceil', 'round', 'sign'])}(`, sub(), ')'),
       () => tree(kind, `Math.${this.pick(['min', 'max'])}(`, sub(), ',', sub(), ')'),
-      () => tree(kind, 'Math.sqrt(Math.abs(', sub(), '))'),
+      // the last bit of a root may differ (see the README)
+      () => tree(kind, '(Math.round(Math.sqrt(Math.abs(', sub(), '))*1e3)/1e3)'),
       () => tree(kind, '(', this.truth(depth + 1), '?', sub(), ':', sub(), ')'),
       () => tree(kind, '(-', sub(), ')'),
       () => tree(kind, 'E.clip(', sub(), ',-5,5.5)'),

@@ -186,6 +186,8 @@ export interface Declaration {
 export interface If {
   readonly s: 'if'
   readonly test: Expr
+  /** Where the closing bracket is. */
+  readonly check: number
   readonly yes: Stmt
   readonly no: Stmt | undefined
   readonly yesFault?: Fault
@@ -230,7 +232,12 @@ export interface ForEach {
 export interface Switch {
   readonly s: 'switch'
   readonly subject: Expr
-  readonly cases: readonly { readonly test: Expr; readonly body: readonly Stmt[] }[]
+  readonly cases: readonly {
+    readonly test: Expr
+    /** Where the colon is. */
+    readonly check: number
+    readonly body: readonly Stmt[]
+  }[]
   readonly otherwise: readonly Stmt[] | undefined
   /** Raised after the cases: a case behind the default, or a missing bracket. */
   readonly fault?: Fault

@@ -85,8 +85,8 @@ function known(vm: Interpreter, value: number | undefined): number {
 
 /** Converts to a number value, keeping integers integers: unary plus, `++` and Number(). */
 export function toNumber(vm: Interpreter, value: Value): Value {
-  if (typeof value === 'number' || value instanceof Num) return value
-  if (value instanceof Bool || value instanceof Pin || value instanceof Null) return int(toInt(vm, value))
+  if (typeof value === 'number' || value instanceof Num || value instanceof Pin) return value
+  if (value instanceof Bool || value instanceof Null) return int(toInt(vm, value))
   if (value instanceof Str) {
     const reading = numberOfText(value.text)
     if (reading === undefined) throw vm.error('Error', TOO_BIG)

@@ -2,59 +2,13 @@
  * Parses expressions (FACTS 3.1). The parser never throws: at a fault it returns the tree so far with a `bad` node at
  * that place and lets every construct around it end, so that running the tree does what Espruino does before it notices.
  */
-import type { ErrorType, Fault } from '../errors.ts'
-import type { Bad, Body, ClassExpr, ClassMember, Expr, FunctionExpr, ObjectMember } from './ast.ts'
-import { describe, isReserved, Lexer, type TokenType } from './lexer.ts'
+import type { Expr } from './ast.ts'
+import { DefinitionParser } from './definitions.ts'
+import { isReserved } from './lexer.ts'
 import { ASSIGNMENTS, PRECEDENCE } from './precedence.ts'
 import { splitTemplate } from './template.ts'
 
-/** Brackets and unary operators nested deeper than this are refused, as Espruino's stack would. */
-const MAX_NESTING = 60
-
-export class ExpressionParser {
-  readonly lexer: Lexer
-  /** The first fault met; while it is set, everything ends as soon as it can. */
-  fault: Fault | undefined
-  /** In the head of a `for`, where `in` is not an operator. */
-  protected inForHead = false
-  private nesting = 0
-
-  constructor(text: string) {
-    this.lexer = new Lexer(text)
-  }
-
-  protected get type(): TokenType {
-    return this.lexer.type
-  }
-
-  protected is(type: TokenType): boolean {
-    return this.lexer.type === type
-  }
-
-  protected next(): void {
-    this.lexer.next()
-  }
-
-  protected fail(type: ErrorType, message: string, pos: number): void {
-    this.fault ??= { type, message, pos }
-  }
-
-  /** Takes the expected token, or notes the fault. */
-  protected expect(type: TokenType): boolean {
-    if (this.fault !== undefined) return false
-    if (this.type === type) {
-      this.next()
-      return true
-    }
-    this.fail('SyntaxError', `Got ${this.lexer.describe()} expected ${describe(type)}`, this.lexer.start)
-    return false
-  }
-
-  protected bad(before?: Expr): Bad {
-    const fault = this.fault ?? { type: 'InternalError', message: 'no fault', pos: 0 }
-    return { t: 'bad', fault, before, end: fault.pos }
-  }
-
+export class ExpressionParser extends DefinitionParser {
   /** Assignment expressions separated by commas. */
   expression(): Expr {
     const first = this.assignment()
@@ -133,18 +87,6 @@ export class ExpressionParser {
       this.next()
       result = { t: 'update', op, prefix: false, target: result, end: this.lexer.lastStart }
     }
-    return result
-  }
-
-  /** Runs a part of the grammar that nests, within the depth that the stack allows. */
-  private nested(parse: () => Expr): Expr {
-    if (this.nesting >= MAX_NESTING) {
-      this.fail('Error', 'Too much recursion - the stack is about to overflow', this.lexer.lastStart)
-      return this.bad()
-    }
-    this.nesting++
-    const result = parse()
-    this.nesting--
     return result
   }
 
@@ -336,170 +278,5 @@ export class ExpressionParser {
     const end = this.lexer.lastStart
     if (list.length === 1) return { t: 'paren', inner: list[0], end }
     return { t: 'comma', list, inParens: true, end }
-  }
-
-  private arrow(params: readonly string[]): Expr {
-    const outer = this.lexer.sawThis
-    this.lexer.sawThis = false
-    this.next()
-    const body = this.is('{') ? this.blockBody() : this.expressionBody()
-    const usesThis = this.lexer.sawThis
-    this.lexer.sawThis = outer || usesThis
-    if (this.fault !== undefined) return this.bad()
-    return { t: 'function', arrow: true, ownName: undefined, params, body, usesThis, end: this.lexer.lastStart }
-  }
-
-  /** The body of an arrow function without braces: it extends to the token that follows. */
-  private expressionBody(): Body {
-    const from = this.lexer.start
-    if (this.is('this')) this.lexer.sawThis = true
-    this.assignment()
-    return { from, to: this.lexer.start, isExpression: true, inRam: false }
-  }
-
-  /** A body in braces: only the braces are counted. */
-  private blockBody(): Body {
-    const { lexer } = this
-    const none: Body = { from: 0, to: 0, isExpression: false, inRam: false }
-    if (!this.expect('{')) return none
-    let inRam = false
-    if (this.is('STRING') && lexer.value === 'ram') {
-      inRam = true
-      this.next()
-      if (lexer.type === ';') this.next()
-    }
-    const isExpression = this.is('return')
-    if (isExpression) this.next()
-    const from = lexer.start
-    let to = from
-    for (let depth = 0; !this.is('EOF') && (depth > 0 || !this.is('}')); this.next()) {
-      if (this.is('{')) depth++
-      if (this.is('}')) depth--
-      to = lexer.end
-    }
-    this.expect('}')
-    return { from, to, isExpression, inRam }
-  }
-
-  /** What follows `function`, or a method's name. */
-  functionRest(named: boolean): FunctionExpr | Bad {
-    let ownName: string | undefined
-    if (named && this.is('ID')) {
-      ownName = this.lexer.value
-      this.next()
-    }
-    const params: string[] = []
-    this.expect('(')
-    while (!this.is(')') && this.fault === undefined) {
-      params.push(this.lexer.value)
-      this.expect('ID')
-      if (this.fault === undefined && !this.is(')')) this.expect(',')
-    }
-    this.expect(')')
-    const body = this.blockBody()
-    if (this.fault !== undefined) return this.bad()
-    return { t: 'function', arrow: false, ownName, params, body, usesThis: false, end: this.lexer.lastStart }
-  }
-
-  private array(): Expr {
-    this.next()
-    const items: (Expr | undefined)[] = []
-    while (!this.is(']') && this.fault === undefined) {
-      items.push(this.is(',') ? undefined : this.assignment())
-      if (this.fault === undefined && !this.is(']') && !this.expect(',')) items.push(this.bad())
-    }
-    if (this.fault === undefined && !this.expect(']')) items.push(this.bad())
-    return { t: 'array', items, end: this.lexer.lastStart }
-  }
-
-  private object(): Expr {
-    this.next()
-    const members: ObjectMember[] = []
-    while (!this.is('}') && this.fault === undefined) {
-      const member = this.objectMember()
-      if (member !== undefined) members.push(member)
-      if (this.fault === undefined && !this.is('}')) this.expect(',')
-    }
-    if (this.fault === undefined) this.expect('}')
-    return { t: 'object', members, fault: this.fault, end: this.lexer.lastStart }
-  }
-
-  private objectMember(): ObjectMember | undefined {
-    const { lexer } = this
-    const isName = this.is('ID')
-    let key: string | number
-    if (isName || isReserved(this.type) || this.is('STRING')) key = lexer.value
-    else if (this.is('INT') || this.is('FLOAT')) key = lexer.number().value
-    else {
-      this.expect('ID')
-      return undefined
-    }
-    this.next()
-    if (this.is('ID') && (key === 'get' || key === 'set')) {
-      const name = lexer.value
-      this.next()
-      return this.checked({ kind: key, key: name, value: this.functionRest(false) })
-    }
-    if (this.is('(')) return this.checked({ kind: 'method', key, value: this.functionRest(false) })
-    if (isName && typeof key === 'string' && (this.is(',') || this.is('}'))) {
-      return { kind: 'short', key, value: { t: 'name', name: key, end: lexer.lastStart } }
-    }
-    if (!this.expect(':')) return undefined
-    return { kind: 'value', key, value: this.assignment() }
-  }
-
-  /** A member whose function is faulty is not one. */
-  private checked<M extends { readonly value: Expr }>(member: M): M | undefined {
-    return member.value.t === 'bad' ? undefined : member
-  }
-
-  /** What follows `class`. */
-  classRest(named: boolean): ClassExpr {
-    const { lexer } = this
-    let ownName: string | undefined
-    let parent: string | undefined
-    let parentEnd = 0
-    if (named && this.is('ID')) {
-      ownName = lexer.value
-      this.next()
-    }
-    if (this.is('extends')) {
-      this.next()
-      parent = lexer.value
-      parentEnd = lexer.lastStart
-      this.expect('ID')
-    }
-    const members: ClassMember[] = []
-    if (this.expect('{')) this.classMembers(members)
-    if (this.fault === undefined) this.expect('}')
-    return { t: 'class', ownName, parent, parentEnd, members, fault: this.fault, end: lexer.lastStart }
-  }
-
-  private classMembers(members: ClassMember[]): void {
-    while ((this.is('ID') || this.is('static')) && this.fault === undefined) {
-      const member = this.classMember()
-      if (member === undefined) return
-      members.push(member)
-      while (this.is(';') && this.fault === undefined) this.next()
-    }
-  }
-
-  private classMember(): ClassMember | undefined {
-    const { lexer } = this
-    const isStatic = this.is('static')
-    if (isStatic) this.next()
-    let name = lexer.value
-    if (!this.expect('ID')) return undefined
-    let kind: ClassMember['kind'] = name === 'constructor' ? 'constructor' : 'method'
-    if (this.is('ID') && (name === 'get' || name === 'set')) {
-      kind = name
-      name = lexer.value
-      this.next()
-    }
-    if (kind !== 'method' || this.is('(')) {
-      return this.checked({ isStatic, kind, name, value: this.functionRest(false) })
-    }
-    if (!this.expect('=')) return undefined
-    return { isStatic, kind: 'field', name, value: this.assignment() }
   }
 }

@@ -13,7 +13,8 @@ import { Parser } from './parser.ts'
 import { Source } from './source.ts'
 import { compileStatements, compileStatement } from './statements.ts'
 import { pretokenise } from './tokenised.ts'
-import { compileDiscard, compileTest, compileValue } from './values-of.ts'
+import { compileTest } from './operations.ts'
+import { compileDiscard, compileValue } from './values-of.ts'
 
 export type { Run } from './context.ts'
 
@@ -120,26 +121,19 @@ export function runExpression(vm: Interpreter, frame: Activation): Value {
 /** Runs a statement of a program; the last one yields its value, which the console may show. */
 function runTopLevel(c: Context, frame: Activation, stmt: Stmt, isLast: boolean): Value {
   frame.result = undefined
-  switch (stmt.s) {
-    case 'expr':
-      c.vm.instructions += stmt.cost * 1000
-      if (c.vm.heap.isDue()) c.vm.attend()
-      return (isLast ? compileValue : compileDiscard)(c, stmt.expr, stmt.check)(frame)
-    case 'var':
-    case 'function': {
-      compileStatement(c, stmt)(frame)
-      const name = stmt.s === 'function' ? stmt.name : stmt.names[stmt.names.length - 1]?.name
-      const found = name === undefined ? undefined : findSlot(c.vm, frame, name)
-      return isSlot(found) && !(found.value instanceof Accessor) ? found.value : undefined
-    }
-    case 'if': {
-      if (stmt.yesFault !== undefined || stmt.noFault !== undefined) break
-      const branch = compileTest(c, stmt.test)(frame) ? stmt.yes : stmt.no
-      return branch === undefined ? undefined : runTopLevel(c, frame, branch, isLast)
-    }
+  if (stmt.s === 'expr') {
+    c.vm.instructions += stmt.cost * 1000
+    if (c.vm.heap.isDue()) c.vm.attend()
+    return (isLast ? compileValue : compileDiscard)(c, stmt.expr, stmt.check)(frame)
+  }
+  if (stmt.s === 'if' && stmt.yesFault === undefined && stmt.noFault === undefined) {
+    const branch = compileTest(c, stmt.test, stmt.check)(frame) ? stmt.yes : stmt.no
+    return branch === undefined ? undefined : runTopLevel(c, frame, branch, isLast)
   }
   compileStatement(c, stmt)(frame)
-  return undefined
+  const name = stmt.s === 'function' ? stmt.name : stmt.s === 'var' ? stmt.names.at(-1)?.name : undefined
+  const found = name === undefined ? undefined : findSlot(c.vm, frame, name)
+  return isSlot(found) && !(found.value instanceof Accessor) ? found.value : undefined
 }
 
 /** Replaces what a function does, keeping its identity, scope and prototype. */

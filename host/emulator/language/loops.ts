@@ -14,13 +14,14 @@ import {
   View,
 } from '../values.ts'
 import { type Activation, BREAK, type Completion, CONTINUE, NORMAL } from './activation.ts'
-import type { Expr, For, ForEach, While } from './ast.ts'
+import type { Expr, For, ForEach, Stmt, While } from './ast.ts'
 import { type Context, type Exec, raiseFault } from './context.ts'
 import { typeInMessage, viewElement } from './convert.ts'
 import { runGetter, setMember, textKey, toKey } from './members.ts'
 import { assignResolved, isSlot, resolve } from './names.ts'
 import { compileStatement } from './statements.ts'
-import { compileTest, compileValue } from './values-of.ts'
+import { compileTest } from './operations.ts'
+import { compileEffect, compileValue } from './values-of.ts'
 
 const TOKEN_COST = 1000
 
@@ -43,11 +44,16 @@ export function compileWhile(c: Context, stmt: While): Exec {
   }
 }
 
+/** What stands first in the head of a loop: an expression there is not read, so an unknown name is no error. */
+function compileInit(c: Context, init: Stmt): (a: Activation) => unknown {
+  return init.s === 'expr' ? compileEffect(c, init.expr) : compileStatement(c, init)
+}
+
 export function compileFor(c: Context, stmt: For): Exec {
   const { vm } = c
   const { fault, stepFault } = stmt
   const cost = stmt.cost * TOKEN_COST
-  const init = stmt.init === undefined ? undefined : compileStatement(c, stmt.init)
+  const init = stmt.init === undefined ? undefined : compileInit(c, stmt.init)
   const test = stmt.test === undefined ? undefined : compileTest(c, stmt.test)
   const step = stmt.step === undefined ? undefined : compileValue(c, stmt.step)
   const body = compileStatement(c, stmt.body)

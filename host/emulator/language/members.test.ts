@@ -60,7 +60,15 @@ measured('members of primitives', [
   [
     'elements beyond the end are undefined',
     `
-    print("abc"[3], "abc"[99], ""[0], new Uint8Array(2)[2], new Float64Array(1)[9], [1][5], new ArrayBuffer(2)[7]);
+    print(
+      "abc"[3],
+      "abc"[99],
+      ""[0],
+      new Uint8Array(2)[2],
+      new Float64Array(1)[9],
+      [1][5],
+      new ArrayBuffer(2)[7],
+    );
     `,
     `
     undefined undefined undefined undefined undefined undefined undefined
@@ -78,7 +86,14 @@ measured('members of primitives', [
   [
     'names and numbers in brackets',
     `
-    print("abc"["length"], "abc"["1"], [1, 2]["1"], [1, 2]["length"], "abc"["toUpperCase"](), (5)["toFixed"](1));
+    print(
+      "abc"["length"],
+      "abc"["1"],
+      [1, 2]["1"],
+      [1, 2]["length"],
+      "abc"["toUpperCase"](),
+      (5)["toFixed"](1),
+    );
     print([7, 8, 9][1.0], [7, 8, 9]["1.0"], [7, 8][true], [7, 8]["01"]);
     `,
     `
@@ -144,7 +159,11 @@ measured('members of primitives', [
   [
     'prototypes of primitives',
     `
-    print("abc".__proto__ === String.prototype, (5).__proto__ === Number.prototype, [].__proto__ === Array.prototype);
+    print(
+      "abc".__proto__ === String.prototype,
+      (5).__proto__ === Number.prototype,
+      [].__proto__ === Array.prototype,
+    );
     print(typeof "abc".constructor, "abc".constructor === String, (5).constructor === Number);
     `,
     `
@@ -158,8 +177,25 @@ measured('in', [
   [
     'names, indices, built-in members',
     `
-    print("a" in { a: 1 }, "b" in { a: 1 }, 0 in [1], 1 in [1], "0" in [1], "push" in [], "toString" in {});
-    print("x" in 5, "toFixed" in 5, "x" in "abc", "charAt" in "abc", "length" in "abc", 0 in "abc", 1 in new Uint8Array(2), 2 in new Uint8Array(2));
+    print(
+      "a" in { a: 1 },
+      "b" in { a: 1 },
+      0 in [1],
+      1 in [1],
+      "0" in [1],
+      "push" in [],
+      "toString" in {},
+    );
+    print(
+      "x" in 5,
+      "toFixed" in 5,
+      "x" in "abc",
+      "charAt" in "abc",
+      "length" in "abc",
+      0 in "abc",
+      1 in new Uint8Array(2),
+      2 in new Uint8Array(2),
+    );
     print("sin" in Math, "x" in Math, "x" in print, "call" in print);
     `,
     `
@@ -171,7 +207,13 @@ measured('in', [
   [
     'null and undefined have the methods of objects',
     `
-    print("a" in undefined, "a" in null, "toString" in undefined, "hasOwnProperty" in null, "length" in undefined);
+    print(
+      "a" in undefined,
+      "a" in null,
+      "toString" in undefined,
+      "hasOwnProperty" in null,
+      "length" in undefined,
+    );
     `,
     `
     false false true true false
@@ -201,7 +243,17 @@ measured('operators', [
     'bits wrap to 32',
     `
     print(1 << 31, 1 << 32, 1 << 33, 1 << -1, -1 >>> 0, -1 >>> 31, -1 >> 31, -5 >> 1, 5 >> 1);
-    print(4294967295 | 0, 4294967296 | 0, 3e9 | 0, 1e20 | 0, -3e9 | 0, NaN | 0, Infinity | 0, 1.9 | 0, -1.9 | 0);
+    print(
+      4294967295 | 0,
+      4294967296 | 0,
+      3e9 | 0,
+      1e20 | 0,
+      -3e9 | 0,
+      NaN | 0,
+      Infinity | 0,
+      1.9 | 0,
+      -1.9 | 0,
+    );
     print(~0, ~5, ~-1, ~~3.7, ~NaN, ~"7", ~undefined);
     print(5 & 3, 5 | 3, 5 ^ 3, -1 & 255, 0xffffffff & 0xf0, 1.7 & 1, "6" & 3, null | 1, true | 2);
     `,
@@ -215,9 +267,27 @@ measured('operators', [
   [
     'comparing types',
     `
-    print(1 == "1", 0 == "", 0 == null, null == undefined, "" == null, false == 0, true == 1, true == "1", NaN == NaN);
-    print(1 === 1.0, "a" === "a", null === null, undefined === undefined, null === undefined, NaN === NaN, 0 === -0);
-    print([1] == 1, [1, 2] == "1,2", "1,2" == [1, 2], [] == 0, [] == "", ({}) == "[object Object]");
+    print(
+      1 == "1",
+      0 == "",
+      0 == null,
+      null == undefined,
+      "" == null,
+      false == 0,
+      true == 1,
+      true == "1",
+      NaN == NaN,
+    );
+    print(
+      1 === 1.0,
+      "a" === "a",
+      null === null,
+      undefined === undefined,
+      null === undefined,
+      NaN === NaN,
+      0 === -0,
+    );
+    print([1] == 1, [1, 2] == "1,2", "1,2" == [1, 2], [] == 0, [] == "", {} == "[object Object]");
     print(new Uint8Array([1]) == new Uint8Array([1]), new Uint8Array([1]) === new Uint8Array([1]));
     print(print == print, print === console.log, Math.sin == Math.cos, D5 == 5, D5 === 5, D5 == D6);
     print(null == 0, null >= 0, null > 0, undefined == 0, undefined >= 0, undefined < 1);
@@ -236,9 +306,39 @@ measured('operators', [
   [
     'unary',
     `
-    print(+"3", +"", +" ", +"x", +null, +undefined, +true, +[], +[5], +{}, +"0x10", -"3", -null, -true, -undefined, - -3);
+    print(
+      +"3",
+      +"",
+      +" ",
+      +"x",
+      +null,
+      +undefined,
+      +true,
+      +[],
+      +[5],
+      +{},
+      +"0x10",
+      -"3",
+      -null,
+      -true,
+      -undefined,
+      -(-3),
+    );
     print(!0, !"", !"a", !null, ![], !{}, !!NaN, !undefined);
-    print(typeof 1, typeof 1.5, typeof "a", typeof null, typeof undefined, typeof {}, typeof [], typeof print, typeof true, typeof D0, typeof /a/, typeof new Uint8Array(1));
+    print(
+      typeof 1,
+      typeof 1.5,
+      typeof "a",
+      typeof null,
+      typeof undefined,
+      typeof {},
+      typeof [],
+      typeof print,
+      typeof true,
+      typeof D0,
+      typeof /a/,
+      typeof new Uint8Array(1),
+    );
     print(void 0, void "x", typeof void 0);
     `,
     `
@@ -332,8 +432,19 @@ measured('operators', [
   [
     'precedence',
     `
-    print(1 + 2 * 3, (1 + 2) * 3, 2 + 3 << 1, 1 | 2 ^ 3 & 4, !1 + 1, -2 * -3, 1 + +"2", 10 - 2 - 3, 2 * 3 % 4, 1 < 2 == true);
-    print(true || false && false, 1 ? 2 : 3 ? 4 : 5, 5 & 3 == 3, typeof 1 + "x", 1, 2);
+    print(
+      1 + 2 * 3,
+      (1 + 2) * 3,
+      (2 + 3) << 1,
+      1 | (2 ^ (3 & 4)),
+      !1 + 1,
+      -2 * -3,
+      1 + +"2",
+      10 - 2 - 3,
+      (2 * 3) % 4,
+      1 < 2 == true,
+    );
+    print(true || (false && false), 1 ? 2 : 3 ? 4 : 5, 5 & (3 == 3), typeof 1 + "x", 1, 2);
     `,
     `
     7 9 10 3 1 6 3 5 2 true

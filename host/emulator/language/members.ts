@@ -244,7 +244,7 @@ function setNamed(vm: Interpreter, object: Holder & Value, key: Key, value: Valu
     return
   }
   if (key === 'length' && object instanceof Arr) throw vm.error('TypeError', 'Assignment to a constant')
-  const above = object instanceof Obj ? inPrototypes(vm, object, key) : ABSENT
+  const above = inParents(vm, object, key)
   if (above instanceof Accessor) runSetter(vm, above, object, value)
   else object.add(key, value)
 }

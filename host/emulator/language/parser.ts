@@ -169,15 +169,16 @@ export class Parser extends ExpressionParser {
     const cost = this.lexer.count - before
     if (this.fault === undefined) this.expect(')')
     if (this.fault !== undefined) return { s: 'expr', expr: this.bad(test), cost, check: 0 }
+    const check = this.lexer.lastStart
     const yes: Stmt = this.is(';') ? { s: 'empty' } : this.statement()
     const yesFault = this.fault
     if (this.is(';') && this.fault === undefined) this.next()
     if (!this.is('else') || this.fault !== undefined) {
-      return { s: 'if', test, yes, no: undefined, yesFault, cost }
+      return { s: 'if', test, check, yes, no: undefined, yesFault, cost }
     }
     this.next()
     const no: Stmt = this.is(';') ? { s: 'empty' } : this.statement()
-    return { s: 'if', test, yes, no, yesFault, noFault: this.fault, cost }
+    return { s: 'if', test, check, yes, no, yesFault, noFault: this.fault, cost }
   }
 
   /** The body of a loop. */
@@ -284,15 +285,15 @@ export class Parser extends ExpressionParser {
     if (this.fault === undefined) this.expect('{')
     if (this.fault !== undefined) return { s: 'expr', expr: this.bad(subject), cost, check: 0 }
     this.switches++
-    const cases: { test: Expr; body: Stmt[] }[] = []
+    const cases: { test: Expr; check: number; body: Stmt[] }[] = []
     while (this.is('case') && this.fault === undefined) {
       this.next()
       const test = this.assignment()
       if (this.fault !== undefined || !this.expect(':')) {
-        cases.push({ test: this.bad(test), body: [] })
+        cases.push({ test: this.bad(test), check: 0, body: [] })
         break
       }
-      cases.push({ test, body: this.caseBody() })
+      cases.push({ test, check: this.lexer.lastStart, body: this.caseBody() })
     }
     let otherwise: Stmt[] | undefined
     if (this.fault === undefined && this.is('default')) {

@@ -8,7 +8,8 @@ import { replaceFunction } from './functions.ts'
 import { compileFor, compileForEach, compileWhile } from './loops.ts'
 import { store } from './names.ts'
 import { identical } from './operators.ts'
-import { compileDiscard, compileTest, compileValue } from './values-of.ts'
+import { compileTest } from './operations.ts'
+import { compileDiscard, compileValue } from './values-of.ts'
 
 /** Bytes of stack that constructs take on the device (measured: FACTS 2.5). */
 const BLOCK_STACK = 65
@@ -155,7 +156,7 @@ function compileIf(c: Context, stmt: If): Exec {
   const { vm } = c
   const { yesFault, noFault } = stmt
   const cost = stmt.cost * TOKEN_COST
-  const test = compileTest(c, stmt.test)
+  const test = compileTest(c, stmt.test, stmt.check)
   const yes = compileStatement(c, stmt.yes)
   const no = stmt.no === undefined ? undefined : compileStatement(c, stmt.no)
   if (yesFault === undefined && noFault === undefined) {
@@ -185,8 +186,8 @@ function compileSwitch(c: Context, stmt: Switch): Exec {
   const { fault } = stmt
   const cost = stmt.cost * TOKEN_COST
   const subject = compileValue(c, stmt.subject)
-  const cases = stmt.cases.map(({ test, body }) => ({
-    test: compileValue(c, test),
+  const cases = stmt.cases.map(({ test, check, body }) => ({
+    test: compileValue(c, test, check),
     /** Evaluating it has no effect. */
     isPlain: test.t === 'number' || test.t === 'string',
     exec: compileStatements(c, body),

@@ -1,19 +1,17 @@
 /** Compiles expressions for their value (FACTS 3.2). Names are looked up where Espruino looks, for the right error. */
-import { type Fault, Thrown } from '../errors.ts'
-import { bool, float, Holder, int, isNullish, Null, Num, str, type Value, View, wide } from '../values.ts'
-import type { Binary, Conditional, Expr, Logical, Member } from './ast.ts'
-import type { Activation } from './activation.ts'
+import type { Fault } from '../errors.ts'
+import { bool, float, Holder, int, Null, str, View, wide } from '../values.ts'
+import type { Expr, Member } from './ast.ts'
 import { compileAssign, compileDelete, compileUpdate } from './assignments.ts'
 import { compileCall, compileNew, compileSuper } from './call-sites.ts'
-import { type Context, deeper, raiseFault, type Run, type Test } from './context.ts'
-import { floatToInt, primitive, toInt, toNumber, truth, typeName } from './convert.ts'
+import { type Context, deeper, raiseFault, type Run } from './context.ts'
+import { typeName } from './convert.ts'
 import { compileArray, compileObject, compileRegex, compileTemplate } from './literals.ts'
 import { compileClass } from './classes.ts'
 import { compileFunction } from './functions.ts'
-import { findMember, getIndexed, getMember, hasMember, textKey, toKey } from './members.ts'
+import { findMember, getIndexed, getMember, textKey, toKey } from './members.ts'
 import { findSlot, readName } from './names.ts'
-import { add, bothNumbers, identical, operateAny } from './operators.ts'
-import { isInstance } from './instances.ts'
+import { compileBinary, compileConditional, compileLogical, compileUnary } from './operations.ts'
 
 /** Bytes of stack that a pair of brackets takes. */
 const BRACKET_STACK = 300
@@ -111,6 +109,13 @@ function compileBad({ vm }: Context, fault: Fault, before: Expr | undefined): Ru
 export function compileEffect(c: Context, e: Expr): Run {
   if (e.t === 'name') return (a) => void findSlot(c.vm, a, e.name)
   if (e.t === 'paren') return compileEffect(c, e.inner)
+  if (e.t === 'comma' && e.inParens) {
+    const runs = e.list.map((item) => compileEffect(c, item))
+    return (a) => {
+      for (const run of runs) run(a)
+      return undefined
+    }
+  }
   return compileDiscard(c, e, e.end)
 }
 
@@ -161,259 +166,6 @@ function compileMember(c: Context, e: Member, read = getMember): Run {
     a.pos = pos
     const key = toKey(vm, at)
     return read === getMember || !(on instanceof Holder) ? getIndexed(vm, on, key) : read(vm, on, key)
-  }
-}
-
-/** Compiles an expression for its truth. */
-export function compileTest(c: Context, e: Expr): Test {
-  if (e.t === 'binary') {
-    const test = compileComparison(c, e)
-    if (test !== undefined) return test
-  }
-  if (e.t === 'unary' && e.op === '!') {
-    const inner = compileTest(c, e.operand)
-    return (a) => !inner(a)
-  }
-  if (e.t === 'paren') return compileTest(c, e.inner)
-  const run = compileValue(c, e)
-  return (a) => truth(run(a))
-}
-
-/** Whether evaluating an expression may call something, which may ask how much memory is in use. */
-function mayCall(e: Expr): boolean {
-  switch (e.t) {
-    case 'name':
-    case 'number':
-    case 'string':
-    case 'true':
-    case 'false':
-    case 'null':
-    case 'undefined':
-    case 'this':
-      return false
-    case 'paren':
-      return mayCall(e.inner)
-    case 'unary':
-    case 'typeof':
-      return mayCall(e.operand)
-    case 'binary':
-    case 'logical':
-      return mayCall(e.left) || mayCall(e.right)
-    case 'member':
-      return mayCall(e.object) || (typeof e.key !== 'string' && mayCall(e.key))
-    default:
-      return true
-  }
-}
-
-/** Both sides of an operator: the left value is held while the right one is computed. */
-function compileSides(c: Context, e: Binary): { left: Run; right: Run } {
-  const { vm } = c
-  const left = compileValue(c, e.left, e.pos)
-  const right = compileValue(c, e.right)
-  if (!mayCall(e.right)) return { left, right }
-  return {
-    left: (a) => {
-      const value = left(a)
-      vm.temporaries.push(typeof value === 'object' ? value : value === undefined ? 0 : 1)
-      return value
-    },
-    right: (a) => {
-      const value = right(a)
-      vm.temporaries.pop()
-      return value
-    },
-  }
-}
-
-type Compare = (left: number, right: number) => boolean
-
-const COMPARE: Readonly<Record<string, Compare>> = {
-  '<': (left, right) => left < right,
-  '<=': (left, right) => left <= right,
-  '>': (left, right) => left > right,
-  '>=': (left, right) => left >= right,
-  '==': (left, right) => left === right,
-  '!=': (left, right) => left !== right,
-}
-
-/** A comparison yields a truth without a value; undefined when the operator is not one. */
-function compileComparison(c: Context, e: Binary): Test | undefined {
-  const { vm } = c
-  const { op } = e
-  const { left, right } = compileSides(c, e)
-  if (op === '===' || op === '!==') {
-    const wanted = op === '==='
-    return (a) => identical(vm, left(a), right(a)) === wanted
-  }
-  const compare: Compare | undefined = COMPARE[op]
-  if (compare === undefined) return undefined
-  if (op === '<') {
-    return (a) => {
-      const x = left(a)
-      const y = right(a)
-      if (typeof x === 'number' && typeof y === 'number') return x < y
-      return general(c, e, compare, x, y)
-    }
-  }
-  return (a) => {
-    const x = left(a)
-    const y = right(a)
-    if (typeof x === 'number' && typeof y === 'number') return compare(x, y)
-    return general(c, e, compare, x, y)
-  }
-}
-
-function general({ vm }: Context, e: Binary, compare: Compare, x: Value, y: Value): boolean {
-  if (bothNumbers(x, y)) return compare(numberOf(x), numberOf(y))
-  return truth(operateAny(vm, e.op, x, y))
-}
-
-function numberOf(value: Value): number {
-  return typeof value === 'number' ? value : (value as Num).value
-}
-
-function compileBinary(c: Context, e: Binary): Run {
-  const { vm } = c
-  const { op } = e
-  const test = compileComparison(c, e)
-  if (test !== undefined && COMPARE[op] === undefined) return (a) => bool(test(a))
-  const { left, right } = compileSides(c, e)
-  const { end } = e
-  switch (op) {
-    case '+':
-      return (a) => {
-        const x = left(a)
-        const y = right(a)
-        a.pos = end
-        return add(vm, x, y)
-      }
-    case 'in':
-      return (a) => containsKey(c, left(a), right(a))
-    case 'instanceof':
-      return (a) => {
-        const x = left(a)
-        const y = right(a)
-        a.pos = end
-        return bool(isInstance(vm, x, y))
-      }
-    default: {
-      const compare = COMPARE[op] as Compare | undefined
-      const quick: Quick = compare === undefined ? QUICK[op] : (x, y) => bool(compare(numberOf(x), numberOf(y)))
-      return (a) => {
-        const x = left(a)
-        const y = right(a)
-        if (bothNumbers(x, y)) return quick(x as number | Num, y as number | Num)
-        a.pos = end
-        return operateAny(vm, op, x, y)
-      }
-    }
-  }
-}
-
-type Quick = (x: number | Num, y: number | Num) => Value
-
-function isFloat(value: number | Num): boolean {
-  return typeof value !== 'number' && value.isFloat
-}
-
-function asInt(value: number | Num): number {
-  return typeof value === 'number' ? value : value.isFloat ? floatToInt(value.value) : value.value
-}
-
-/** Operators on two numbers. */
-const QUICK: Readonly<Record<string, Quick>> = {
-  '-': (x, y) => {
-    const result = numberOf(x) - numberOf(y)
-    return isFloat(x) || isFloat(y) ? float(result) : wide(result)
-  },
-  '*': (x, y) => {
-    const result = numberOf(x) * numberOf(y)
-    if (isFloat(x) || isFloat(y)) return float(result)
-    if (Math.abs(result) <= Number.MAX_SAFE_INTEGER) return wide(result)
-    return float(Number(BigInt(numberOf(x)) * BigInt(numberOf(y))))
-  },
-  '/': (x, y) => float(numberOf(x) / numberOf(y)),
-  '%': (x, y) => {
-    const b = numberOf(y)
-    if (isFloat(x) || isFloat(y)) return float(numberOf(x) % b)
-    return b === 0 ? float(NaN) : int((numberOf(x) % b) | 0)
-  },
-  '&': (x, y) => int(asInt(x) & asInt(y)),
-  '|': (x, y) => int(asInt(x) | asInt(y)),
-  '^': (x, y) => int(asInt(x) ^ asInt(y)),
-  '<<': (x, y) => int(asInt(x) << asInt(y)),
-  '>>': (x, y) => int(asInt(x) >> asInt(y)),
-  '>>>': (x, y) => wide(asInt(x) >>> asInt(y)),
-}
-
-/** Null and undefined have the methods that every object has. */
-function containsKey({ vm }: Context, needle: Value, haystack: Value): Value {
-  const key = toKey(vm, needle)
-  if (isNullish(haystack)) return bool(vm.builtIn(haystack, String(key))?.immediate === false)
-  return bool(hasMember(vm, haystack, key))
-}
-
-/** A fault in a part that is skipped because of an exception takes the place of that exception. */
-function orFault<T>({ vm }: Context, run: (a: Activation) => T, fault: Fault): (a: Activation) => T {
-  return (a) => {
-    try {
-      return run(a)
-    } catch (caught) {
-      if (!(caught instanceof Thrown)) throw caught
-      vm.current = a
-      return raiseFault(vm, a, fault)
-    }
-  }
-}
-
-function compileLogical(c: Context, e: Logical): Run {
-  const { vm } = c
-  const { op, rightFault } = e
-  const read = compileValue(c, e.left, e.pos)
-  const left = op === '&&' && rightFault !== undefined ? orFault(c, read, rightFault) : read
-  const right = compileValue(c, e.right)
-  return (a) => {
-    const value = left(a)
-    const goOn = op === '&&' ? truth(value) : op === '||' ? !truth(value) : isNullish(value)
-    if (goOn) return right(a)
-    if (rightFault !== undefined) raiseFault(vm, a, rightFault)
-    return value
-  }
-}
-
-function compileConditional(c: Context, e: Conditional): Run {
-  const { vm } = c
-  const { yesFault, noFault } = e
-  const plain = compileTest(c, e.test)
-  const test = yesFault === undefined ? plain : orFault(c, plain, yesFault)
-  const yes = compileValue(c, e.yes)
-  const no = compileValue(c, e.no)
-  return (a) => {
-    if (test(a)) {
-      const value = yes(a)
-      if (noFault !== undefined) raiseFault(vm, a, noFault)
-      return value
-    }
-    if (yesFault !== undefined) raiseFault(vm, a, yesFault)
-    return no(a)
-  }
-}
-
-function compileUnary(c: Context, op: '!' | '~' | '-' | '+', operand: Expr): Run {
-  const { vm } = c
-  if (op === '!') {
-    const test = compileTest(c, operand)
-    return (a) => bool(!test(a))
-  }
-  const run = compileValue(c, operand)
-  if (op === '~') return (a) => int(~toInt(vm, primitive(vm, run(a))))
-  if (op === '+') return (a) => toNumber(vm, primitive(vm, run(a)))
-  return (a) => {
-    const value = run(a)
-    if (typeof value === 'number') return wide(-value)
-    if (value instanceof Num && value.isFloat) return float(0 - value.value)
-    return operateAny(vm, '-', 0, value)
   }
 }
 

@@ -1,0 +1,200 @@
+/** Values with names in them: objects, arrays, scopes (FACTS 2.1, 3.2). Their children keep the order of adding. */
+import type { Accessor, Key, Stored, Value } from './values.ts'
+import { allocation, Var } from './var.ts'
+
+/** A name and what it holds. */
+export class Slot {
+  constant = false
+  constructor(
+    readonly key: Key,
+    public value: Stored,
+  ) {
+    allocation.count += 2
+  }
+}
+
+/** From this many names on, a holder keeps an index. */
+const INDEXED_FROM = 9
+
+/** Anything with named children, in the order in which they were added. */
+export abstract class Holder extends Var {
+  slots: Slot[] = []
+  private index: Map<Key, Slot> | undefined
+  /** Counts additions and removals, so that a reader may remember where it found a name. */
+  version = 0
+
+  find(key: Key): Slot | undefined {
+    if (this.index !== undefined) return this.index.get(key)
+    const slots = this.slots
+    for (let at = 0; at < slots.length; at++) if (slots[at].key === key) return slots[at]
+    return undefined
+  }
+
+  /** Adds a name that is known to be absent. */
+  add(key: Key, value: Stored): Slot {
+    const slot = new Slot(key, value)
+    this.slots.push(slot)
+    this.version++
+    if (this.index !== undefined) this.index.set(key, slot)
+    else if (this.slots.length === INDEXED_FROM) this.index = new Map(this.slots.map((each) => [each.key, each]))
+    return slot
+  }
+
+  findOrAdd(key: Key): Slot {
+    return this.find(key) ?? this.add(key, undefined)
+  }
+
+  /** Writes without regard to constants and setters. */
+  put(key: Key, value: Stored): Slot {
+    const slot = this.find(key)
+    if (slot === undefined) return this.add(key, value)
+    slot.value = value
+    return slot
+  }
+
+  remove(key: Key): boolean {
+    const at = this.slots.findIndex((slot) => slot.key === key)
+    if (at < 0) return false
+    this.slots.splice(at, 1)
+    this.index?.delete(key)
+    this.version++
+    return true
+  }
+
+  removeAll(): void {
+    this.slots = []
+    this.index = undefined
+    this.version++
+  }
+}
+
+/** A plain object, an instance of a class, a prototype. */
+export class Obj extends Holder {
+  /** Bytes that only natives see, for example the number of a serial device; costs nothing. */
+  device: string | undefined
+}
+
+/** Marks an element that was never stored. */
+export class Hole extends Var {
+  declare readonly type: 'hole'
+}
+export const HOLE = new Hole()
+export type Element = Value | Accessor | Hole
+
+/** Elements beyond this index go to a sparse table. */
+const DENSE_LIMIT = 32768
+
+/** An array: elements in index order, then named properties. */
+export class Arr extends Holder {
+  items: Element[] = []
+  private sparse: Map<number, Element> | undefined
+  private size = 0
+
+  constructor(items?: Element[]) {
+    super()
+    if (items !== undefined) {
+      this.items = items
+      this.size = items.length
+      allocation.count += items.length
+    }
+  }
+
+  get length(): number {
+    return this.size
+  }
+
+  /** Sets the length only; elements beyond it stay (natives use this). */
+  setLength(length: number): void {
+    this.size = length
+  }
+
+  at(index: number): Element {
+    if (index < this.items.length) return index < 0 ? HOLE : this.items[index]
+    return this.sparse?.get(index) ?? HOLE
+  }
+
+  set(index: number, value: Stored): void {
+    allocation.count++
+    const items = this.items
+    if (index < items.length) items[index] = value
+    else if (index > DENSE_LIMIT) (this.sparse ??= new Map<number, Element>()).set(index, value)
+    else {
+      while (items.length < index) items.push(HOLE)
+      items.push(value)
+    }
+    if (index >= this.size) this.size = index + 1
+  }
+
+  /** Removes an element; the length stays. */
+  drop(index: number): boolean {
+    if (this.at(index) === HOLE) return false
+    if (index < this.items.length) this.items[index] = HOLE
+    else this.sparse?.delete(index)
+    return true
+  }
+
+  push(value: Value): number {
+    allocation.count++
+    if (this.size === this.items.length && this.sparse === undefined) {
+      this.items.push(value)
+      return ++this.size
+    }
+    this.set(this.size, value)
+    return this.size
+  }
+
+  /** Replaces all elements; `items` becomes the property of the array. */
+  assign(items: Element[]): void {
+    this.items = items
+    this.sparse = undefined
+    this.size = items.length
+  }
+
+  /** All elements as a dense list that the caller may change, holes included. */
+  dense(): Element[] {
+    const list = this.items.slice(0, this.size)
+    if (this.sparse !== undefined) for (const [index, value] of this.sparse) if (index < this.size) list[index] = value
+    for (let at = 0; at < this.size; at++) if (!(at in list)) list[at] = HOLE
+    return list
+  }
+
+  /** The first index from `from` on that holds something; Infinity when there is none. */
+  nextIndex(from: number): number {
+    for (let at = from; at < this.items.length; at++) if (this.items[at] !== HOLE) return at
+    let least = Infinity
+    if (this.sparse !== undefined) for (const at of this.sparse.keys()) if (at >= from && at < least) least = at
+    return least
+  }
+
+  /** Indices that hold something, in order. */
+  indices(): number[] {
+    const found: number[] = []
+    for (let at = 0; at < this.items.length; at++) if (this.items[at] !== HOLE) found.push(at)
+    if (this.sparse !== undefined) found.push(...[...this.sparse.keys()].sort((a, b) => a - b))
+    return found
+  }
+
+  /** How many elements are stored. */
+  get stored(): number {
+    let count = this.sparse?.size ?? 0
+    for (const item of this.items) if (item !== HOLE) count++
+    return count
+  }
+}
+
+/** Variables of one call or one block. */
+export class Scope extends Holder {
+  /** How many of the first slots are parameters; superfluous arguments have the empty name. */
+  parameters = 0
+  /** A call scope holds the return value under a name while it runs. */
+  holdsResult = false
+  constructor(readonly parent: Scope | null) {
+    super()
+  }
+
+  /** Adds a parameter; parameters of equal name all stay, the first is found. */
+  addParameter(key: Key, value: Stored): void {
+    this.slots.push(new Slot(key, value))
+    this.parameters++
+  }
+}
