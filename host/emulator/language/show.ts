@@ -247,7 +247,7 @@ class Printer {
 
   private key(key: string | number): string {
     const { dropQuotes, json } = this.style
-    if (dropQuotes === true && (typeof key === 'number' || /^[A-Za-z_$][A-Za-z0-9_$]{0,61}$/.test(key)))
+    if (dropQuotes === true && (typeof key === 'number' || /^[A-Za-z_][A-Za-z0-9_]{0,61}$/.test(key)))
       return String(key)
     return quote(String(key), json === true)
   }

@@ -1,6 +1,6 @@
 /** Compiles expressions for their value (FACTS 3.2). Names are looked up where Espruino looks, for the right error. */
 import type { Fault } from '../errors.ts'
-import { bool, float, Holder, int, Null, str, View, wide } from '../values.ts'
+import { bool, float, Holder, int, Null, str, type Value, View, wide } from '../values.ts'
 import type { Expr, Member } from './ast.ts'
 import { compileAssign, compileDelete, compileUpdate } from './assignments.ts'
 import { compileCall, compileNew, compileSuper } from './call-sites.ts'
@@ -112,8 +112,9 @@ export function compileEffect(c: Context, e: Expr): Run {
   if (e.t === 'comma' && e.inParens) {
     const runs = e.list.map((item) => compileEffect(c, item))
     return (a) => {
-      for (const run of runs) run(a)
-      return undefined
+      let last: Value
+      for (const run of runs) last = run(a)
+      return last
     }
   }
   return compileDiscard(c, e, e.end)
