@@ -59,54 +59,6 @@ measured('costs', [
     `,
   ],
   [
-    'values of every kind, part 2',
-    `
-    function cost(make) {
-      make();
-      var u = process.memory().usage, v = make();
-      return process.memory().usage - u;
-    }
-    for (var f of [
-      () => ({ a: "x" }),
-      () => ({ a: {} }),
-      () => ({ a: [1, 2] }),
-      () => ({ 1: 2 }),
-      () => ({ m() { return 1; } }),
-      () => (function () {}),
-      () => (function (a) {}),
-      () => (function (a, b, c) { return a + b + c; }),
-      () => (function named() { return 1; }),
-      () => (() => 1),
-      () => ((a) => a + 1),
-      () => (class A {}),
-      () => (class B { m() { return 1; } }),
-      () => (class C { constructor(a) { this.a = a; } }),
-      () => (class D { static s() { return 1; } x = 1; }),
-      () => (print),
-      () => (D5),
-      () => (new Uint8Array(10)),
-      () => (new Uint8Array(100)),
-      () => (new Float64Array(10)),
-    ]) print(cost(f), f);
-    `,
-    `
-    ASSERT(jsvHasChildren(target)) FAILED AT src/jsvar.c:3384
-      #1[r1,l2] Object { 
-        #2[r1,l2] Name String [1 blocks] "\\xFF"      #3[r1,l1] Object { 
-            #6[r1,l2] Name String [2 blocks] "timers"          #8[r1,l1] Array(0) [ ] 
-            #9[r1,l2] Name String [2 blocks] "watches"          #11[r1,l1] Array(0) [ ] 
-          } 
-        #13[r1,l2] Name String [1 blocks] "quit"      #12[r1,l0] NativeFunction 0x56627e26 (0) { } 
-        #92[r1,l2] Name String [1 blocks] "cost"      #93[r1,l0] Function { 
-            #94[r1,l2] Name Param "\\xFFmake"           undefined 
-            #96[r1,l2] Name String [1 blocks] "\\xFFcod"          #98[r1,l0] FlatString [8 blocks] "make();\\n  var u = process.memory().usage, v = make();\\n  return process.memory().usage - u;"  
-          } 
-        #97[r1,l3] Name String [1 blocks] "f"      undefined 
-      }
-    EXITING.
-    `,
-  ],
-  [
     'values of every kind, part 3',
     `
     function cost(make) {
