@@ -43,6 +43,12 @@ export function ownEntries(vm: Interpreter, value: Value): [key: Key, item: Valu
 
 const keys: NativeFunction = (vm, _self, [value]) => new Arr(ownEntries(vm, value).map(([key]) => keyText(key)))
 
+/** Names of its own, `length` of arrays and strings included. */
+const ownNames: NativeFunction = (vm, _self, [value]) => {
+  const names = ownEntries(vm, value).map(([key]) => keyText(key))
+  return new Arr(value instanceof Arr || value instanceof Str ? [...names, str('length')] : names)
+}
+
 const assign: NativeFunction = (vm, _self, args) => {
   let target: Obj | undefined
   for (const arg of args) {
@@ -242,7 +248,7 @@ export function objects(natives: NativeRegistry): void {
         for (const [key] of ownEntries(vm, object)) made.add(key, descriptor(vm, self, [object, keyText(key)]))
         return made
       },
-      getOwnPropertyNames: keys,
+      getOwnPropertyNames: ownNames,
       getPrototypeOf: (vm, _self, [object]) => getMember(vm, object, '__proto__'),
       keys,
       setPrototypeOf,

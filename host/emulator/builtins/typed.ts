@@ -2,7 +2,7 @@
 import type { Interpreter } from '../interpreter.ts'
 import { setElement } from '../language/members.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
-import { Arr, Bytes, HOLE, int, Str, type Value, View, type ViewType } from '../values.ts'
+import { Arr, Bytes, HOLE, int, isFunction, Str, type Value, View, type ViewType } from '../values.ts'
 import { typeInMessage, isNumeric, viewElement } from '../language/convert.ts'
 import { KINDS } from './cells.ts'
 import { dataViews } from './data-view.ts'
@@ -143,6 +143,7 @@ const subarray: NativeFunction = (vm, self, [from, to]) => {
 
 const map: NativeFunction = (vm, self, [fn, thisArg]) => {
   const source = theView(vm, self, 'Can only be called on an ArrayBufferView')
+  if (!isFunction(fn)) throw vm.error('Error', 'First argument must be a function')
   const made = newTyped(vm, source.type, source.length)
   for (let at = 0; at < source.length; at++) {
     const value = vm.call(fn, thisArg, [viewElement(source, at), int(at), source])
@@ -153,6 +154,9 @@ const map: NativeFunction = (vm, self, [fn, thisArg]) => {
 
 const sort: NativeFunction = (vm, self, [compare]) => {
   const array = theView(vm, self, 'Can only be called on an ArrayBufferView')
+  if (compare !== undefined && !isFunction(compare)) {
+    throw vm.error('Error', `Expecting compare function, got ${typeInMessage(compare)}`)
+  }
   const values: Value[] = []
   for (let at = 0; at < array.length; at++) values.push(viewElement(array, at))
   const sorted = sortWith(
