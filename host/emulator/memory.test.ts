@@ -71,16 +71,8 @@ measured('strings, names and data (FACTS 2.1)', [
   [
     'integers inside and outside of names',
     `
-    print(
-      [8191, 8192, -8192, -8193, 2147483647, 1.5, true, null, undefined, "a", D5]
-        .map((v) => E.getSizeOf([v]))
-        .join(" "),
-    );
-    print(
-      [8191, 8192, -8192, -8193, 2147483647, 1.5, true, null, undefined, "a", D5]
-        .map((v) => E.getSizeOf({ a: v }))
-        .join(" "),
-    );
+    print([8191, 8192, -8192, -8193, 2147483647, 1.5, true, null, undefined, "a", D5].map((v) => E.getSizeOf([v])).join(" "));
+    print([8191, 8192, -8192, -8193, 2147483647, 1.5, true, null, undefined, "a", D5].map((v) => E.getSizeOf({ a: v })).join(" "));
     `,
     `
     2 3 2 3 3 3 2 3 2 3 3
@@ -719,10 +711,7 @@ measured('code in flash (FACTS 1)', [
   [
     'functions of a file keep their text there',
     `
-    require("Storage").write(
-      "m",
-      "function f(a){return a+1} function g(){var t=0;for(var i=0;i<9;i++)t+=i;return t}",
-    );
+    require("Storage").write("m", "function f(a){return a+1} function g(){var t=0;for(var i=0;i<9;i++)t+=i;return t}");
     require("Storage").write("l", "1");
     eval(require("Storage").read("l"));
     var u = process.memory().usage;

@@ -30,12 +30,12 @@ export function linkedSize(length: number): number {
 }
 
 /** Variables of a string in one piece. */
-export function flatSize(length: number): number {
+function flatSize(length: number): number {
   return 1 + Math.ceil(length / 14)
 }
 
 /** Variables of data of known length. */
-export function dataSize(length: number): number {
+function dataSize(length: number): number {
   return length > FLAT_FROM ? flatSize(length) : linkedSize(length)
 }
 

@@ -279,7 +279,7 @@ function readExponent(text: string, at: number, value: number): [value: number, 
 }
 
 /** Reads a whole number in 64-bit arithmetic; radix 0 means that a prefix tells. NaN when there is no digit. */
-export function readInt(text: string, radix: number): Reading {
+function readInt(text: string, radix: number): Reading {
   const { value, end, empty } = readInt64(text, radix)
   return { value: empty ? NaN : value, isInt: !empty && fitsInt(value), end }
 }

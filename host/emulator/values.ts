@@ -13,8 +13,8 @@ export { Arr, type Element, Hole, HOLE, Holder, Obj, Scope, Slot } from './holde
 export { allocation, Var } from './var.ts'
 
 /** The range of integers that need no variable of their own. */
-export const SMALL_MIN = -8192
-export const SMALL_MAX = 8191
+const SMALL_MIN = -8192
+const SMALL_MAX = 8191
 
 /** A property name: names that look like a non-negative integer are numbers. */
 export type Key = string | number

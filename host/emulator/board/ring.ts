@@ -7,7 +7,7 @@
  */
 
 /** Most data bytes of one event, and so the longest `data` string. */
-export const EVENT_BYTES = 64
+const EVENT_BYTES = 64
 export const RING_BYTES = 4096
 /** Above this use the device asks the host to stop. */
 export const XOFF_ABOVE = 3071

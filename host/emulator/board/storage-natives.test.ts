@@ -69,12 +69,34 @@ measured('files', [
     'in pieces',
     `
     var s = require("Storage");
-    print(s.write("p", "abc", 0, 9), s.read("p").length, s.write("p", "def", 3), s.write("p", "ghi", 6), s.read("p"));
-    try { s.write("p", "x", 9); } catch (e) { print(e.toString()); }
-    try { s.write("p", "zzz", 0); } catch (e) { print(e.toString()); }
+    print(
+      s.write("p", "abc", 0, 9),
+      s.read("p").length,
+      s.write("p", "def", 3),
+      s.write("p", "ghi", 6),
+      s.read("p"),
+    );
+    try {
+      s.write("p", "x", 9);
+    } catch (e) {
+      print(e.toString());
+    }
+    try {
+      s.write("p", "zzz", 0);
+    } catch (e) {
+      print(e.toString());
+    }
     print(s.write("p", "abc", 0));
-    try { s.write("q", "abc", 3); } catch (e) { print(e.toString()); }
-    try { s.write("q", "abcdef", 0, 3); } catch (e) { print(e.toString()); }
+    try {
+      s.write("q", "abc", 3);
+    } catch (e) {
+      print(e.toString());
+    }
+    try {
+      s.write("q", "abcdef", 0, 3);
+    } catch (e) {
+      print(e.toString());
+    }
     `,
     `
     true 9 true true abcdefghi
@@ -145,7 +167,13 @@ measured('files', [
     s.write("b", "12345");
     print(f - s.getFree());
     s.erase("a");
-    print(f - s.getFree(), s.getStats().trashBytes, s.getStats().trashCount, s.getStats().fileCount, s.getStats().fileBytes);
+    print(
+      f - s.getFree(),
+      s.getStats().trashBytes,
+      s.getStats().trashCount,
+      s.getStats().fileCount,
+      s.getStats().fileBytes,
+    );
     print(Object.keys(s.getStats()));
     s.compact();
     print(s.getStats().trashBytes, s.getStats().trashCount, f - s.getFree());
@@ -189,7 +217,13 @@ measured('JSON in files', [
     print(s.writeJSON("j", { a: 1, b: ["x", true, null, 1.5], "c d": { e: undefined } }));
     print(s.read("j"));
     print(s.readJSON("j"));
-    print(s.writeJSON("k", [1, 2]), s.readJSON("k"), s.writeJSON("l", 5), s.readJSON("l"), s.readJSON("nope"));
+    print(
+      s.writeJSON("k", [1, 2]),
+      s.readJSON("k"),
+      s.writeJSON("l", 5),
+      s.readJSON("l"),
+      s.readJSON("nope"),
+    );
     `,
     `
     true
@@ -231,7 +265,12 @@ measured('append-only files', [
     f.write("two\nthr");
     f.write("ee\n");
     f = s.open("log", "r");
-    print(JSON.stringify(f.readLine()), JSON.stringify(f.readLine()), JSON.stringify(f.readLine()), f.readLine());
+    print(
+      JSON.stringify(f.readLine()),
+      JSON.stringify(f.readLine()),
+      JSON.stringify(f.readLine()),
+      f.readLine(),
+    );
     `,
     `
     "one\\n" "two\\n" "three\\n" undefined
@@ -269,7 +308,11 @@ measured('append-only files', [
     `
     var s = require("Storage");
     s.open("t", "w").write("x".repeat(5000));
-    print(s.list().filter((n) => n[0] == "t").length, s.list(undefined, { sf: true }), s.open("t", "r").getLength());
+    print(
+      s.list().filter((n) => n[0] == "t").length,
+      s.list(undefined, { sf: true }),
+      s.open("t", "r").getLength(),
+    );
     s.open("t", "r").erase();
     print(s.list(undefined, { sf: true }), s.open("t", "r").read(1));
     `,

@@ -71,7 +71,18 @@ measured('loopback', [
     `
     LoopbackB;
     LoopbackA.write("abcdef");
-    setTimeout(() => print(LoopbackB.available(), LoopbackB.read(2), LoopbackB.available(), LoopbackB.read(), LoopbackB.read(), LoopbackB.available()), 20);
+    setTimeout(
+      () =>
+        print(
+          LoopbackB.available(),
+          LoopbackB.read(2),
+          LoopbackB.available(),
+          LoopbackB.read(),
+          LoopbackB.read(),
+          LoopbackB.available(),
+        ),
+      20,
+    );
     `,
     `
     6 ab 4 cdef  0
@@ -101,7 +112,11 @@ measured('loopback', [
   [
     'listeners can change',
     `
-    function f(d) { print("f", d); LoopbackB.removeListener("data", f); LoopbackB.on("data", (d) => print("g", d)); }
+    function f(d) {
+      print("f", d);
+      LoopbackB.removeListener("data", f);
+      LoopbackB.on("data", (d) => print("g", d));
+    }
     LoopbackB.on("data", f);
     LoopbackA.write("1");
     setTimeout(() => LoopbackA.write("2"), 30);
@@ -137,7 +152,13 @@ measured('loopback', [
   [
     'what a device is',
     `
-    print(typeof LoopbackA, LoopbackA, LoopbackA === LoopbackA, LoopbackA instanceof Serial, Object.keys(LoopbackA));
+    print(
+      typeof LoopbackA,
+      LoopbackA,
+      LoopbackA === LoopbackA,
+      LoopbackA instanceof Serial,
+      Object.keys(LoopbackA),
+    );
     `,
     `
     object Serial: {  } true true [  ]

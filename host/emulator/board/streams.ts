@@ -118,7 +118,7 @@ function setup(vm: Interpreter, self: Value, args: readonly Value[], host: Strea
   return undefined
 }
 
-export function deviceOf(self: Value): string {
+function deviceOf(self: Value): string {
   return (self instanceof Obj ? self.device : undefined) ?? ''
 }
 

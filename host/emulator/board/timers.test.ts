@@ -191,7 +191,11 @@ measured('setTimeout and setInterval', [
   [
     'an interval that clears itself and goes on by a timeout',
     `
-    var i = setInterval(function () { clearInterval(i); print("once"); setTimeout(() => print("then"), 10); }, 10);
+    var i = setInterval(function () {
+      clearInterval(i);
+      print("once");
+      setTimeout(() => print("then"), 10);
+    }, 10);
     `,
     `
     once
@@ -201,7 +205,12 @@ measured('setTimeout and setInterval', [
   [
     'changeInterval',
     `
-    var n = 0, i = setInterval(function () { print(++n); if (n == 1) changeInterval(i, 30); if (n == 3) clearInterval(i); }, 10);
+    var n = 0,
+      i = setInterval(function () {
+        print(++n);
+        if (n == 1) changeInterval(i, 30);
+        if (n == 3) clearInterval(i);
+      }, 10);
     `,
     `
     1

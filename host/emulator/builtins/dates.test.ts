@@ -175,21 +175,9 @@ measured('dates', [
   [
     'out of bounds',
     `
-    try {
-      new Date(1e300);
-    } catch (e) {
-      print(e.toString());
-    }
-    try {
-      new Date(1300000, 0, 1);
-    } catch (e) {
-      print(e.toString());
-    }
-    print(
-      new Date(1000, 0, 1).toISOString(),
-      new Date(-500, 0, 1).toISOString(),
-      new Date(99999, 0, 1).toISOString(),
-    );
+    try { new Date(1e300); } catch (e) { print(e.toString()); }
+    try { new Date(1300000, 0, 1); } catch (e) { print(e.toString()); }
+    print(new Date(1000, 0, 1).toISOString(), new Date(-500, 0, 1).toISOString(), new Date(99999, 0, 1).toISOString());
     `,
     `
     Error: Date out of bounds

@@ -45,13 +45,7 @@ measured('sums', [
     'elements of 32 bits count with a sign',
     `
     var u = new Uint32Array([4294967295, 3]);
-    print(
-      E.sum(u),
-      E.variance(u, 0),
-      E.convolve(u, u, 0),
-      E.convolve(u, [1, 1], 0),
-      u.reduce((a, b) => a + b, 0),
-    );
+    print(E.sum(u), E.variance(u, 0), E.convolve(u, u, 0), E.convolve(u, [1, 1], 0), u.reduce((a, b) => a + b, 0));
     `,
     `
     2 10 10 2 4294967298

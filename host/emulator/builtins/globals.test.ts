@@ -113,7 +113,13 @@ measured('numbers from text', [
     `
     print(parseFloat("1.5"), parseFloat("-1.5e2"), parseFloat(".5"), parseFloat("5."));
     print(parseFloat("1e"), parseFloat("1e+"), parseFloat("1e-2x"), parseFloat("abc"), parseFloat(""));
-    print(parseFloat(" 2.5 "), parseFloat("0x10"), parseFloat("Infinity"), parseFloat("-Infinity"), parseFloat("NaN"));
+    print(
+      parseFloat(" 2.5 "),
+      parseFloat("0x10"),
+      parseFloat("Infinity"),
+      parseFloat("-Infinity"),
+      parseFloat("NaN"),
+    );
     print(parseFloat(3), parseFloat([1.5]), parseFloat(true), parseFloat(undefined));
     print(parseFloat("0.1") + parseFloat("0.2") === 0.3, parseFloat("1.7976931348623157e308"));
     print(parseFloat("1.2.3"), parseFloat("1,5"), parseFloat("--1"), parseFloat("+1"));
@@ -148,10 +154,24 @@ measured('numbers from text', [
     'Number()',
     `
     print(Number(""), Number(" "), Number("12"), Number(" 12 "), Number("12x"));
-    print(Number("0x1f"), Number("0b11"), Number("1e3"), Number(".5"), Number("-"), Number("-5"), Number("+5"));
+    print(
+      Number("0x1f"),
+      Number("0b11"),
+      Number("1e3"),
+      Number(".5"),
+      Number("-"),
+      Number("-5"),
+      Number("+5"),
+    );
     print(Number(true), Number(false), Number(null), Number(undefined), Number());
     print(Number([]), Number([5]), Number([1, 2]), Number({}), Number("Infinity"));
-    print(Number.MAX_VALUE, Number.MIN_VALUE, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
+    print(
+      Number.MAX_VALUE,
+      Number.MIN_VALUE,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+    );
     print(Number.isInteger, Number.EPSILON, Number.parseFloat);
     `,
     `
@@ -185,7 +205,11 @@ measured('text for addresses', [
     'decodeURIComponent',
     `
     print(decodeURIComponent("a%20b%26"), decodeURIComponent("100"), decodeURIComponent("%41%6a%6A"));
-    print(JSON.stringify(decodeURIComponent("%zz")), JSON.stringify(decodeURIComponent("%4")), JSON.stringify(decodeURIComponent("%")));
+    print(
+      JSON.stringify(decodeURIComponent("%zz")),
+      JSON.stringify(decodeURIComponent("%4")),
+      JSON.stringify(decodeURIComponent("%")),
+    );
     print(decodeURIComponent(encodeURIComponent("x=1&y=z w")));
     `,
     `
@@ -204,7 +228,13 @@ measured('globals that exist and that do not', [
     print(typeof Intl, typeof RangeError, typeof structuredClone, typeof queueMicrotask);
     print(typeof setImmediate, typeof TextEncoder, typeof performance, typeof Buffer);
     print(typeof globalThis, typeof global, globalThis === global, this === global);
-    print(typeof console.error, typeof console.log, typeof console.warn, typeof console.info, typeof console.debug);
+    print(
+      typeof console.error,
+      typeof console.log,
+      typeof console.warn,
+      typeof console.info,
+      typeof console.debug,
+    );
     `,
     `
     undefined undefined undefined undefined undefined undefined

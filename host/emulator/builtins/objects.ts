@@ -30,7 +30,7 @@ import {
 import { entries as elements, isIterable } from './arrays.ts'
 
 /** Names that Object.keys shows, with what they hold. */
-export function ownEntries(vm: Interpreter, value: Value): [key: Key, item: Value][] {
+function ownEntries(vm: Interpreter, value: Value): [key: Key, item: Value][] {
   if (value instanceof View || value instanceof Str) return elements(value, true)
   if (!isHolder(value)) return []
   const list: [Key, Value][] = value instanceof Arr ? elements(value, false) : []

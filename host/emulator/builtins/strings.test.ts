@@ -53,24 +53,8 @@ measured('bytes', [
   [
     'String of anything',
     `
-    print(
-      String(5),
-      String(1.5),
-      String(null),
-      String(undefined),
-      String(true),
-      String([1, [2]]),
-      String({}),
-      String(),
-    );
-    print(
-      typeof String(5),
-      typeof new String("a"),
-      new String("abc").length,
-      String(function (a) {
-        return 1;
-      }),
-    );
+    print(String(5), String(1.5), String(null), String(undefined), String(true), String([1, [2]]), String({}), String());
+    print(typeof String(5), typeof new String("a"), new String("abc").length, String(function (a) { return 1; }));
     `,
     `
     5 1.5 null undefined true 1,2 [object Object] 

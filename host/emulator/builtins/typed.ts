@@ -26,7 +26,7 @@ export function bufferOf(bytes: Bytes): View {
   return view('ArrayBuffer', bytes, undefined, 0, bytes.data.length)
 }
 
-export function newBuffer(vm: Interpreter, length: number): View {
+function newBuffer(vm: Interpreter, length: number): View {
   if (length < 0) throw vm.error('Error', 'Invalid length for ArrayBuffer')
   if (length > MAX_LENGTH) throw vm.error('Error', 'ArrayBuffer too long')
   vm.heap.reserve(length)
@@ -34,7 +34,7 @@ export function newBuffer(vm: Interpreter, length: number): View {
 }
 
 /** A typed array on a buffer; length 0 means to the end of it. */
-export function viewOn(vm: Interpreter, type: ViewType, buffer: View, offset: number, length: number): View {
+function viewOn(vm: Interpreter, type: ViewType, buffer: View, offset: number, length: number): View {
   if (offset < 0 || offset > MAX_OFFSET) throw vm.error('Error', 'byteOffset too large (or negative)')
   const room = Math.max(0, Math.trunc((buffer.length - offset) / KINDS[type].size))
   return view(type, buffer.bytes, buffer, offset, length === 0 ? room : length)

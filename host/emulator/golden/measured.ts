@@ -47,7 +47,7 @@ function withoutEnding(text: string): string {
 }
 
 /** A text without its first newline and without the indentation of its last line. */
-export function outdent(text: string): string {
+function outdent(text: string): string {
   const margin = /\n( *)$/.exec(text)?.[1]
   if (margin === undefined) return text
   const lines = text.slice(1, -margin.length || undefined).split('\n')

@@ -34,10 +34,7 @@ export function callFunction(vm: Interpreter, fn: Value, self: Value, args: read
     const held = vm.temporaries.length
     vm.hold(fn)
     for (const arg of args) vm.hold(arg)
-    const scope = openScope(fn, args.length)
-    for (let at = 0; at < args.length; at++) addArgument(fn, scope, at, args[at])
-    closeArguments(fn, scope, args.length)
-    const result = enter(vm, fn, scope, self, undefined, used)
+    const result = enter(vm, fn, scopeOf(fn, args), self, undefined, used)
     vm.temporaries.length = held
     return result
   }
@@ -51,25 +48,16 @@ export function notAFunction(vm: Interpreter, fn: Value, name: string | undefine
   return vm.error('Error', name === undefined ? 'Function not found!' : `Function "${name}" not found!`)
 }
 
-/** A scope for a call, with the bound arguments in it. */
-export function openScope(fn: Fn, _given: number): Scope {
+/** The scope of a call: bound arguments, those given, parameters that got none, the function's own name. */
+function scopeOf(fn: Fn, args: readonly Value[]): Scope {
+  const { params } = fn
   const scope = new Scope(fn.scope)
   scope.holdsResult = !fn.isExpression
   for (const { key, value } of fn.boundArgs) scope.addParameter(key, value)
-  return scope
-}
-
-/** Adds argument number `at` of those given in the call. */
-export function addArgument(fn: Fn, scope: Scope, at: number, value: Value): void {
-  const params = fn.params
-  scope.addParameter(at < params.length ? params[at] : '', value)
-}
-
-/** Adds the parameters that got no argument, and the function's own name. */
-export function closeArguments(fn: Fn, scope: Scope, given: number): void {
-  const params = fn.params
-  for (let at = given; at < params.length; at++) scope.addParameter(params[at], undefined)
+  for (let at = 0; at < args.length; at++) scope.addParameter(at < params.length ? params[at] : '', args[at])
+  for (let at = args.length; at < params.length; at++) scope.addParameter(params[at], undefined)
   if (fn.ownName !== undefined) scope.add(fn.ownName.text, fn)
+  return scope
 }
 
 /** Runs the body of a function in its scope. */

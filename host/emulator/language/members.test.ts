@@ -159,11 +159,7 @@ measured('members of primitives', [
   [
     'prototypes of primitives',
     `
-    print(
-      "abc".__proto__ === String.prototype,
-      (5).__proto__ === Number.prototype,
-      [].__proto__ === Array.prototype,
-    );
+    print("abc".__proto__ === String.prototype, (5).__proto__ === Number.prototype, [].__proto__ === Array.prototype);
     print(typeof "abc".constructor, "abc".constructor === String, (5).constructor === Number);
     `,
     `
@@ -207,13 +203,7 @@ measured('in', [
   [
     'null and undefined have the methods of objects',
     `
-    print(
-      "a" in undefined,
-      "a" in null,
-      "toString" in undefined,
-      "hasOwnProperty" in null,
-      "length" in undefined,
-    );
+    print("a" in undefined, "a" in null, "toString" in undefined, "hasOwnProperty" in null, "length" in undefined);
     `,
     `
     false false true true false

@@ -6,11 +6,9 @@ import type { Interpreter } from '../interpreter.ts'
 import {
   Accessor,
   Arr,
-  float,
   type Hole,
   HOLE,
   Holder,
-  int,
   isFunction,
   isHolder,
   isNullish,
@@ -269,9 +267,4 @@ function cellInt(vm: Interpreter, view: View, value: Value): number {
   const number = toInt(vm, value)
   if (view.type !== 'Uint8ClampedArray') return number
   return number < 0 ? 0 : number > 255 ? 255 : number
-}
-
-/** An integer or float value for a number computed by a native that keeps integers. */
-export function numberValue(value: number, isFloat: boolean): Value {
-  return isFloat ? float(value) : int(value)
 }

@@ -7,16 +7,7 @@ measured('stack traces', [
   [
     'errors of names in expressions',
     `
-    var o = { a: {}, x: 5 },
-      f = function () {},
-      g = function () {
-        return undefined.x;
-      },
-      h = {
-        get x() {
-          return nope;
-        },
-      };
+    var o = { a: {}, x: 5 }, f = function () {}, g = function () { return undefined.x; }, h = { get x() { return nope; } };
     for (var code of [
       "nope",
       "nope()",
@@ -46,14 +37,7 @@ measured('stack traces', [
       "for(var k of nope)1",
       "switch(1){case nope:}",
     ]) {
-      try {
-        eval(code);
-        print(code, "fine");
-      } catch (e) {
-        print(code);
-        print(e.message);
-        print(e.stack.split("    at t")[0].split("    at [raw]")[0]);
-      }
+      try { eval(code); print(code, "fine"); } catch (e) { print(code); print(e.message); print(e.stack.split("    at t")[0].split("    at [raw]")[0]); }
     }
     `,
     `
@@ -218,17 +202,8 @@ measured('stack traces', [
   ],
   [
     'errors of names in statements',
-    `
-    var o = { a: {}, x: 5 },
-      f = function () {},
-      g = function () {
-        return undefined.x;
-      },
-      h = {
-        get x() {
-          return nope;
-        },
-      };
+    String.raw`
+    var o = { a: {}, x: 5 }, f = function () {}, g = function () { return undefined.x; }, h = { get x() { return nope; } };
     for (var code of [
       "return nope",
       "throw nope",
@@ -247,7 +222,7 @@ measured('stack traces', [
       "o[nope]",
       "o.nope.x",
       "o.nope()",
-      'o["nope"]()',
+      "o[\"nope\"]()",
       "o.nope.x=1",
       "o.a.b.c",
       "undefined.x",
@@ -258,14 +233,7 @@ measured('stack traces', [
       "(nope)",
       "((nope))",
     ]) {
-      try {
-        eval(code);
-        print(code, "fine");
-      } catch (e) {
-        print(code);
-        print(e.message);
-        print(e.stack.split("    at t")[0].split("    at [raw]")[0]);
-      }
+      try { eval(code); print(code, "fine"); } catch (e) { print(code); print(e.message); print(e.stack.split("    at t")[0].split("    at [raw]")[0]); }
     }
     `,
     `
@@ -436,16 +404,7 @@ measured('stack traces', [
   [
     'errors of members and calls',
     `
-    var o = { a: {}, x: 5 },
-      f = function () {},
-      g = function () {
-        return undefined.x;
-      },
-      h = {
-        get x() {
-          return nope;
-        },
-      };
+    var o = { a: {}, x: 5 }, f = function () {}, g = function () { return undefined.x; }, h = { get x() { return nope; } };
     for (var code of [
       "new nope",
       "new nope()",
@@ -455,11 +414,11 @@ measured('stack traces', [
       "\`\${nope.x}\`",
       "\`a\${1}\${nope()}\`",
       "5()",
-      '"a"()',
+      "\\"a\\"()",
       "o()",
       "[]()",
       "5.5.x.y",
-      '"abc".x.y',
+      "\\"abc\\".x.y",
       "[1,2][5].x",
       "f(1)(2)",
       "f()",
@@ -473,16 +432,9 @@ measured('stack traces', [
       "[1].map(5)",
       "[1].map(x=>x.y.z)",
       "[1].forEach(function(x){nope})",
-      'JSON.parse("{")',
+      "JSON.parse(\\"{\\")",
     ]) {
-      try {
-        eval(code);
-        print(code, "fine");
-      } catch (e) {
-        print(code);
-        print(e.message);
-        print(e.stack.split("    at t")[0].split("    at [raw]")[0]);
-      }
+      try { eval(code); print(code, "fine"); } catch (e) { print(code); print(e.message); print(e.stack.split("    at t")[0].split("    at [raw]")[0]); }
     }
     `,
     `
@@ -668,27 +620,18 @@ measured('stack traces', [
   ],
   [
     'errors of natives and assignments',
-    `
-    var o = { a: {}, x: 5 },
-      f = function () {},
-      g = function () {
-        return undefined.x;
-      },
-      h = {
-        get x() {
-          return nope;
-        },
-      };
+    String.raw`
+    var o = { a: {}, x: 5 }, f = function () {}, g = function () { return undefined.x; }, h = { get x() { return nope; } };
     for (var code of [
-      'JSON.parse("[1,")',
-      'JSON.parse("nope")',
-      'new Uint8Array("x")',
-      '"a".repeat(-1)',
+      "JSON.parse(\"[1,\")",
+      "JSON.parse(\"nope\")",
+      "new Uint8Array(\"x\")",
+      "\"a\".repeat(-1)",
       "new Array(-1)",
       "Object.create(5)",
       "E.sum(5)",
       "btoa(5)",
-      'require("nope")',
+      "require(\"nope\")",
       "clearTimeout(undefined)",
       "setTimeout(5)",
       "o.on(5)",
@@ -698,20 +641,13 @@ measured('stack traces', [
       "const d=1;d++",
       "[].length=1",
       "5=6",
-      '"a"[0]="b"',
-      '(5)["x"]',
-      'eval("nope")',
-      'eval("1+")',
-      'eval("(")',
+      "\"a\"[0]=\"b\"",
+      "(5)[\"x\"]",
+      "eval(\"nope\")",
+      "eval(\"1+\")",
+      "eval(\"(\")",
     ]) {
-      try {
-        eval(code);
-        print(code, "fine");
-      } catch (e) {
-        print(code);
-        print(e.message);
-        print(e.stack.split("    at t")[0].split("    at [raw]")[0]);
-      }
+      try { eval(code); print(code, "fine"); } catch (e) { print(code); print(e.message); print(e.stack.split("    at t")[0].split("    at [raw]")[0]); }
     }
     `,
     `

@@ -86,7 +86,7 @@ function compileExpression({ vm }: Context, run: Run, cost: number): Exec {
 }
 
 /** A block; one that declares let or const gets a scope when the first declaration runs. */
-export function compileBlock(c: Context, body: readonly Stmt[], scoped: boolean): Exec {
+function compileBlock(c: Context, body: readonly Stmt[], scoped: boolean): Exec {
   const exec = compileStatements(c, body)
   if (!scoped) return exec
   return (a) => {
