@@ -154,6 +154,7 @@ const splice: NativeFunction = (vm, self, [from, howMany, ...added]) => {
   const wanted = isNumeric(howMany) ? vm.toInt(howMany) : length
   const count = Math.min(wanted, length - start)
   const items = self.dense()
+  self.moving(start, Math.max(count, 0), added.length + Math.max(-count, 0))
   // a count below 0 moves what follows up, as if so many elements had been added
   const gap = new Array<Element>(Math.max(-count, 0)).fill(HOLE)
   const removed = items.splice(start, Math.max(count, 0), ...added, ...gap)
@@ -224,6 +225,7 @@ const pop: NativeFunction = (_vm, self) => {
   if (!(self instanceof Arr) || self.length === 0) return undefined
   const last = self.length - 1
   const item = plain(self.at(last))
+  self.moving(last, 1, 0)
   if (self.items.length === self.length) self.items.pop()
   else self.drop(last)
   self.setLength(last)
@@ -234,6 +236,7 @@ const shift: NativeFunction = (vm, self) => {
   if (!(self instanceof Arr) || self.length === 0) return undefined
   const first = self.at(0)
   if (self.items.length === self.length) {
+    self.moving(0, 1, 0)
     self.items.shift()
     self.setLength(self.items.length)
   } else splice(vm, self, [0, 1])

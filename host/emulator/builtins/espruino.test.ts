@@ -172,6 +172,18 @@ measured('bytes', [
     `,
   ],
   [
+    'a typed array, its text and the buffer of that text share their bytes',
+    `
+    var u = new Uint8Array(30), s = E.toString(u), b = new Uint8Array(E.toArrayBuffer(s));
+    b[0] = 65;
+    u[1] = 66;
+    print(u[0], JSON.stringify(s.substr(0, 2)), s.length, b[1], E.toArrayBuffer(s) == E.toArrayBuffer(s));
+    `,
+    `
+    65 "AB" 30 66 false
+    `,
+  ],
+  [
     'CRC32',
     `
     print(

@@ -69,7 +69,11 @@ function toText(flat: boolean): NativeFunction {
 /** Elements as floats; an error names what is no list. */
 function floats(vm: Interpreter, list: Value, message: string, holes: boolean): number[] {
   if (!isIterable(list)) throw vm.error('Error', message)
-  if (list instanceof View) return Array.from({ length: list.length }, (_, at) => signedElement(list, at))
+  if (list instanceof View) {
+    const numbers: number[] = []
+    for (let at = 0; at < list.length; at++) numbers.push(signedElement(list, at))
+    return numbers
+  }
   return entries(list, holes).map(([, item]) => (list instanceof Str ? byteAt(item) : vm.toFloat(item)))
 }
 

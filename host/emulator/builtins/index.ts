@@ -1,9 +1,12 @@
 /** All built-ins of the language. */
 import type { NativeRegistry } from '../natives.ts'
 import { arrays } from './arrays.ts'
+import { crypto } from './crypto/natives.ts'
 import { dates } from './date.ts'
 import { espruino } from './espruino.ts'
+import { fourier } from './fft.ts'
 import { globals } from './globals.ts'
+import { heatshrink } from './heatshrink.ts'
 import { json } from './json.ts'
 import { math } from './math.ts'
 import { objects } from './objects.ts'
@@ -18,6 +21,5 @@ export function builtins(natives: NativeRegistry): void {
   unimplemented(natives)
   for (const define of [globals, arrays, strings, math, objects, typedArrays, json, regexps, dates, promises])
     define(natives)
-  espruino(natives)
-  process(natives)
+  for (const define of [espruino, fourier, heatshrink, crypto, process]) define(natives)
 }

@@ -43,10 +43,28 @@ function ownEntries(vm: Interpreter, value: Value): [key: Key, item: Value][] {
 
 const keys: NativeFunction = (vm, _self, [value]) => new Arr(ownEntries(vm, value).map(([key]) => keyText(key)))
 
-/** Names of its own, `length` of arrays and strings included. */
+/** Names of its own and built-in ones, `length` of arrays and strings included. */
 const ownNames: NativeFunction = (vm, _self, [value]) => {
-  const names = ownEntries(vm, value).map(([key]) => keyText(key))
-  return new Arr(value instanceof Arr || value instanceof Str ? [...names, str('length')] : names)
+  const names = new Set(ownEntries(vm, value).map(([key]) => String(key)))
+  for (const name of builtInNames(vm, value).sort(byCode)) names.add(name)
+  if (value instanceof Arr || value instanceof Str) names.add('length')
+  if (value === vm.root) for (let pin = 0; pin < PINS; pin++) names.add(`D${pin}`)
+  return new Arr([...names].map(str))
+}
+
+const PINS = 40
+const byCode = (a: string, b: string): number => (a < b ? -1 : 1)
+
+/** Classes whose prototype tells the members of instances; that of any other class tells those of functions. */
+const TOLD = ['Array', 'ArrayBuffer', 'ArrayBufferView', 'Function', 'Number', 'Pin', 'String']
+
+function builtInNames(vm: Interpreter, value: Value): string[] {
+  if (value === vm.root) return vm.natives.globalNames()
+  if (value instanceof Native) return [...value.def.statics.keys()]
+  const owner = value instanceof Obj ? value.find('constructor')?.value : undefined
+  if (!isFunction(owner)) return []
+  const told = TOLD.find((name) => owner instanceof Native && vm.natives.findObject(name) === owner.def)
+  return [...vm.natives.findObject(told ?? 'Function')!.prototype.keys()]
 }
 
 const assign: NativeFunction = (vm, _self, args) => {
@@ -55,9 +73,14 @@ const assign: NativeFunction = (vm, _self, args) => {
     if (isNullish(arg)) continue
     if (!(arg instanceof Obj)) throw vm.error('TypeError', `Expecting Object, got ${typeInMessage(arg)}`)
     if (target === undefined) target = arg
-    else for (const { key, value } of arg.slots) if (key !== '__proto__') target.put(key, value)
+    else for (const { key, value } of arg.slots) if (key !== '__proto__') copyMember(vm, target, key, value, arg)
   }
   return target
+}
+
+/** Copies what a getter yields, not the getter. */
+function copyMember(vm: Interpreter, target: Obj, key: Key, value: Slot['value'], from: Obj): void {
+  target.put(key, value instanceof Accessor ? runGetter(vm, value, from) : value)
 }
 
 const create: NativeFunction = (vm, _self, [prototype, properties]) => {

@@ -1,4 +1,5 @@
 /** Promise (FACTS 3.1, 6): reactions go through the board's queue of events. */
+import { costOf } from '../costs/natives.ts'
 import { Thrown } from '../errors.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { toText } from '../language/convert.ts'
@@ -18,7 +19,7 @@ const FULFILLED = 2
 
 /** A native of the interpreter's own, not reachable by name. */
 function internal(name: string, body: NativeFunction): NativeDef {
-  return { name, body, statics: new Map(), prototype: new Map() }
+  return { name, body, statics: new Map(), prototype: new Map(), cost: costOf(`Promise: ${name}`) }
 }
 
 function child(object: Obj, name: string): Value {

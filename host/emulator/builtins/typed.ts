@@ -2,7 +2,7 @@
 import type { Interpreter } from '../interpreter.ts'
 import { setElement } from '../language/members.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
-import { Arr, Bytes, HOLE, int, isFunction, Str, type Value, View, type ViewType } from '../values.ts'
+import { Arr, Bytes, FLAT_FROM, HOLE, int, isFunction, Str, type Value, View, type ViewType } from '../values.ts'
 import { typeInMessage, isNumeric, viewElement } from '../language/convert.ts'
 import { KINDS } from './cells.ts'
 import { dataViews } from './data-view.ts'
@@ -17,8 +17,7 @@ const MAX_LENGTH = 0xffffff
 export const MAX_OFFSET = 65535
 
 function view(type: ViewType, bytes: Bytes, buffer: View | undefined, offset: number, length: number): View {
-  const { size, isFloat, make } = KINDS[type]
-  return new View(type, bytes, buffer, offset, length, { size, isFloat, ...make(bytes.data, offset) })
+  return new View(type, bytes, buffer, offset, length, KINDS[type].make(bytes.data, offset))
 }
 
 /** An ArrayBuffer over bytes. */
@@ -49,34 +48,22 @@ export function newTyped(vm: Interpreter, type: ViewType, length: number): View 
 /** A string whose characters are bytes that programs can change. */
 export function liveString(bytes: Bytes): Str {
   if (bytes.lender !== undefined) return bytes.lender
-  const { data } = bytes
-  const text = new Str('', data.length > 19 ? 'flat' : 'linked')
-  makeLive(text, data)
+  const text = new Str('', bytes.data.length > FLAT_FROM ? 'flat' : 'linked')
+  text.bytes = bytes
   bytes.lender = text
   return text
 }
 
-function makeLive(text: Str, data: Uint8Array): void {
-  Object.defineProperty(text, 'text', {
-    get: () => {
-      let out = ''
-      for (const byte of data) out += String.fromCharCode(byte)
-      return out
-    },
-  })
-}
-
 /** The bytes of a string, shared with it from now on. */
 export function bytesOf(text: Str): Bytes {
-  const known = lent.get(text)
-  if (known !== undefined) return known
-  const data = Uint8Array.from(text.text, (char) => char.charCodeAt(0))
-  const bytes = new Bytes(data, text)
-  if (text.layout !== 'native') makeLive(text, data)
-  lent.set(text, bytes)
-  return bytes
+  return (text.bytes ??= new Bytes(toBytes(text.text), text))
 }
-const lent = new WeakMap<Str, Bytes>()
+
+function toBytes(text: string): Uint8Array {
+  const data = new Uint8Array(text.length)
+  for (let at = 0; at < data.length; at++) data[at] = text.charCodeAt(at)
+  return data
+}
 
 function construct(type: ViewType): NativeFunction {
   return (vm, _self, [source, offset, length]) => {

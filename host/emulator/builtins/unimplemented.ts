@@ -26,11 +26,11 @@ const DEVICES = 'I2C1 I2C2 I2C3 SPI1 SPI2 SPI3 Serial2 Serial3 Telnet'
 
 /** Classes that cannot be used here. */
 const CLASSES =
-  'AES File Graphics I2C OneWire Pin SPI Serial Server Socket StorageFile Waveform dgramSocket httpCRq httpCRs httpSRq ' +
+  'File Graphics I2C OneWire Pin SPI Serial Server Socket StorageFile Waveform dgramSocket httpCRq httpCRs httpSRq ' +
   'httpSRs httpSrv url'
 
 const E_MEMBERS =
-  'FFT asUTF8 asm compiledC connectSDCard decodeUTF8 dumpFragmentation dumpFreeList dumpLockedVars dumpStr dumpVariables ' +
+  'asUTF8 asm compiledC connectSDCard decodeUTF8 dumpFragmentation dumpFreeList dumpLockedVars dumpStr dumpVariables ' +
   'enableWatchdog fromUTF8 getAddressOf getAnalogVRef getClock getConsole getPowerUsage getTemperature internal isUTF8 ' +
   'kickWatchdog lockConsole lookupNoCase memoryArea memoryMap nativeCall openFile pipe reboot setBootCode setClock ' +
   'setConsole setDST setPassword stopEventPropagation unmountSD'
@@ -40,7 +40,6 @@ const LIBRARIES: Readonly<Record<string, string>> = {
     'compact erase eraseAll getFree getStats hash list open optimise read readArrayBuffer readJSON write writeJSON',
   Flash: 'erasePage getFree getPage read write',
   timer: 'add get list remove',
-  heatshrink: 'compress decompress',
   fs: 'appendFile appendFileSync mkdir mkdirSync pipe readFile readFileSync readdir readdirSync statSync unlink unlinkSync writeFile writeFileSync',
   net: 'connect createServer',
   dgram: 'createSocket',
@@ -48,7 +47,6 @@ const LIBRARIES: Readonly<Record<string, string>> = {
   http: 'createServer get request',
   NetworkJS: 'create',
   TelnetServer: 'setOptions',
-  crypto: 'AES PBKDF2 SHA1 SHA224 SHA256 SHA384 SHA512',
   neopixel: 'write',
   Wifi: 'connect disconnect getIP getStatus restore save scan startAP stopAP',
 }

@@ -29,7 +29,7 @@ const MINIMUM: Readonly<Record<string, number>> = {
   json: 47,
   math: 63,
   memory: 189,
-  natives: 68,
+  natives: 73,
   'number-format': 98,
   objects: 59,
   regex: 47,
