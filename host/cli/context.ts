@@ -75,7 +75,7 @@ export async function withDevice<T>(
   work: (device: Device) => Promise<T>,
 ): Promise<T> {
   const address = requireAddress(world, flags)
-  const device = new Device(await portOf(address, world.env), options)
+  const device = new Device(await portOf(address, world.env, flags.baud), options)
   world.signal.throwIfAborted()
   const close = (): void => void device.close()
   world.signal.addEventListener('abort', close, { once: true })
@@ -99,7 +99,7 @@ export function requireAddress({ env }: World, flags: DeviceFlags): string {
 function noPort(): RivuletError {
   return new RivuletError('E_PORT', 'no device is named', {
     kind: 'usage',
-    cure: 'name one: -p emu: or -p espruino:PATH, or set RIVULET_PORT',
+    cure: 'name one: -p emu:, -p /dev/ttyUSB0, -p tcp://HOST:PORT or -p espruino:PATH, or set RIVULET_PORT',
   })
 }
 

@@ -1,18 +1,20 @@
-/** `emulate FILE.js…`: each file in a fresh emulator until idle, or for the given virtual time. */
+/**
+ * `emulate FILE.js…`: each file in a fresh emulator until idle, or for the given virtual time. With `--listen` or `--pty`:
+ * one board for all of them that stays (emulate-live.ts).
+ */
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
 import type { EmulateResult } from '../emulator/emulate.ts'
 import { inContext, type Context, type World } from './context.ts'
+import { emulateLive, isLive, type LiveFlags } from './emulate-live.ts'
 import { DONE, exitCodeOf } from './exit-code.ts'
-import { commonFlags, readDuration, readWhole, type CommonFlags } from './flags.ts'
+import { commonFlags, readDuration, readPort, readWhole, type CommonFlags } from './flags.ts'
 
-interface Flags extends CommonFlags {
-  readonly vars?: number
+interface Flags extends CommonFlags, LiveFlags {
   readonly print: readonly string[]
   readonly limit: number
-  readonly listen?: string
-  readonly pty?: string
 }
 
 export function emulateCommand(program: Command, world: World, done: (code: number) => void): void {
@@ -26,11 +28,19 @@ export function emulateCommand(program: Command, world: World, done: (code: numb
       [],
     )
     .option('--limit <duration>', 'virtual time at most', readDuration, 10_000)
-    .option('--listen <port>', 'an interactive board on TCP')
-    .option('--pty <path>', 'an interactive board on a pseudo-terminal')
+    .option('--listen <port>', 'an interactive board on a TCP port of this computer; 0: any that is free', readPort)
+    .option('--host <address>', 'the address to listen on, when others may come')
+    .option('--pty <path>', 'an interactive board on a pseudo-terminal (needs socat)')
+    .option('--flash <file>', 'of an interactive board: keep its flash there')
+    .option('--seed <n>', 'of an interactive board: seed of its random numbers', readWhole)
+    .option('-b, --baud <rate>', 'of an interactive board: speed of its line', readWhole)
     .action((files: string[], flags: Flags) =>
       inContext(world, flags, async (context) => {
-        refuse(files, flags)
+        if (isLive(flags)) {
+          const programs = files.map((file) => ({ name: path.basename(file), text: readProgram(file) }))
+          return emulateLive(context, programs, flags)
+        }
+        if (files.length === 0) throw noFile()
         const { emulate } = await import('../emulator/emulate.ts')
         let failed = false
         for (const file of files) {
@@ -48,16 +58,8 @@ export function emulateCommand(program: Command, world: World, done: (code: numb
     )
 }
 
-function refuse(files: readonly string[], { listen, pty }: Flags): void {
-  const interactive = listen !== undefined ? '--listen' : pty !== undefined ? '--pty' : null
-  if (interactive !== null) {
-    throw new RivuletError('E_UNSUPPORTED', `emulate ${interactive}: not supported yet`, {
-      kind: 'usage',
-      cure: 'run files in the emulator, or use -p emu: with run and verify',
-    })
-  }
-  if (files.length === 0)
-    throw new RivuletError('E_USAGE', 'no file is named', { kind: 'usage', cure: 'emulate FILE.js…' })
+function noFile(): RivuletError {
+  return new RivuletError('E_USAGE', 'no file is named', { kind: 'usage', cure: 'emulate FILE.js…' })
 }
 
 function readProgram(file: string): string {

@@ -30,6 +30,11 @@ export function readWhole(text: string): number {
   throw new InvalidArgumentError('Write a whole number.')
 }
 
+export function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new InvalidArgumentError('Write a number from 0 to 65535.')
+}
+
 export function commonFlags(command: Command): Command {
   return command
     .option('--json', 'one JSON object a line')
@@ -40,7 +45,7 @@ export function commonFlags(command: Command): Command {
 }
 
 export function deviceFlags(command: Command, fallback?: string): Command {
-  const port = new Option('-p, --port <device>', 'emu:, espruino:PATH').env('RIVULET_PORT')
+  const port = new Option('-p, --port <device>', 'emu:, a serial path, tcp://HOST:PORT, espruino:PATH').env('RIVULET_PORT')
   if (fallback !== undefined) port.default(fallback)
   return command.addOption(port).option('-b, --baud <rate>', 'speed of the line', readWhole)
 }

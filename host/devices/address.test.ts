@@ -7,6 +7,12 @@ test.each([
   ['emu:?baud=115200', { kind: 'emu', baud: 115200 }],
   ['espruino:/usr/bin/espruino', { kind: 'espruino', path: '/usr/bin/espruino' }],
   ['espruino:bin/espruino', { kind: 'espruino', path: 'bin/espruino' }],
+  ['/dev/ttyUSB0', { kind: 'serial', path: '/dev/ttyUSB0' }],
+  ['./board', { kind: 'serial', path: './board' }],
+  ['COM3', { kind: 'serial', path: 'COM3' }],
+  ['tcp://localhost:2323', { kind: 'tcp', host: 'localhost', port: 2323 }],
+  ['tcp://10.0.0.7:23', { kind: 'tcp', host: '10.0.0.7', port: 23 }],
+  ['tcp://[::1]:65535', { kind: 'tcp', host: '::1', port: 65535 }],
 ])('%s', (address, parsed) => {
   expect(parseAddress(address)).toEqual(parsed)
 })
@@ -20,14 +26,11 @@ test('the environment may name the binary', () => {
 })
 
 test.each([
-  ['/dev/ttyUSB0', 'serial ports'],
-  ['COM3', 'serial ports'],
   ['auto', 'finding a board'],
   ['id:0001', 'id: devices'],
   ['loc:1-4', 'loc: devices'],
   ['mac:aa', 'mac: devices'],
   ['rfc2217://h:1', 'rfc2217: devices'],
-  ['tcp://localhost:2323', 'tcp: devices'],
   ['mqtt://broker/device', 'mqtt: devices'],
   ['mqtts://broker/device', 'mqtts: devices'],
 ])('%s is for later', (address, what) => {
@@ -48,6 +51,14 @@ describe('what means nothing is refused with a cure', () => {
     ['emu:?vars=', 'vars is ""'],
     ['emu:?vars=-1', 'vars is "-1"'],
     ['espruino:', 'names no binary'],
+    ['COM', 'names no device'],
+    ['tcp://localhost', 'is no TCP address'],
+    ['tcp://:23', 'is no TCP address'],
+    ['tcp://host:0', 'is no TCP address'],
+    ['tcp://host:65536', 'is no TCP address'],
+    ['tcp://host:23/path', 'is no TCP address'],
+    ['tcp:host:23', 'is no TCP address'],
+    ['tcp://a:b:23', 'is no TCP address'],
   ])('%j: %s', (address, message) => {
     expect(() => parseAddress(address)).toThrow(message)
     expect(() => parseAddress(address)).toThrow(
@@ -59,6 +70,8 @@ describe('what means nothing is refused with a cure', () => {
 test('a port knows its address', async () => {
   expect((await portOf('espruino:/x', {})).address).toBe('espruino:/x')
   expect((await portOf('emu:?vars=2000', {})).address).toBe('emu:?vars=2000')
+  expect((await portOf('/dev/ttyUSB0', {}, 9600)).address).toBe('/dev/ttyUSB0')
+  expect((await portOf('tcp://localhost:2323', {})).address).toBe('tcp://localhost:2323')
 })
 
 test('a binary that does not exist is no device', async () => {

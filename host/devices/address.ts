@@ -1,6 +1,7 @@
 /**
  * One grammar names a device everywhere (CONVENTIONS 3):
- * `emu:` with options, `espruino:PATH`, and for later `auto`, a path or `COM3`, `id: loc: mac:`, `rfc2217: tcp: mqtt: mqtts:`.
+ * `emu:` with options, `espruino:PATH`, a path or `COM3`, `tcp://HOST:PORT`, and for later `auto`, `id: loc: mac:`,
+ * `rfc2217: mqtt: mqtts:`.
  */
 import { RivuletError } from '../../shared/error.ts'
 import type { Port } from './port.ts'
@@ -8,8 +9,10 @@ import type { Port } from './port.ts'
 export type Address =
   | { readonly kind: 'emu'; readonly vars?: number; readonly seed?: number; readonly baud?: number }
   | { readonly kind: 'espruino'; readonly path: string }
+  | { readonly kind: 'serial'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
 
-const LATER = ['id', 'loc', 'mac', 'rfc2217', 'tcp', 'mqtt', 'mqtts']
+const LATER = ['id', 'loc', 'mac', 'rfc2217', 'mqtt', 'mqtts']
 const EMU_OPTIONS = ['vars', 'seed', 'baud'] as const
 
 /** Reads an address; `environment` may name the binary for `espruino:`. */
@@ -17,20 +20,22 @@ export function parseAddress(address: string, environment: Readonly<Record<strin
   const scheme = /^([a-z][a-z0-9]*):/.exec(address)?.[1]
   if (scheme === 'emu') return parseEmu(address)
   if (scheme === 'espruino') return parseEspruino(address, environment['ESPRUINO_BIN'])
+  if (scheme === 'tcp') return parseTcp(address)
   if (scheme !== undefined && LATER.includes(scheme)) throw unsupported(address, `${scheme}: devices`)
   if (address === 'auto') throw unsupported(address, 'finding a board by itself')
-  if (scheme === undefined && /^(\/|\.|COM\d+$)/.test(address)) throw unsupported(address, 'serial ports')
+  if (scheme === undefined && /^(\/|\.|COM\d+$)/.test(address)) return { kind: 'serial', path: address }
   throw usage(
     address,
     `"${address}" names no device`,
-    'use emu:, espruino:PATH, a serial path, tcp://HOST:PORT or mqtt://BROKER/DEVICE',
+    'use emu:, espruino:PATH, a serial path or tcp://HOST:PORT',
   )
 }
 
-/** The port of an address, not yet open. Only what the address needs is loaded. */
+/** The port of an address, not yet open; `baud` is the speed of a serial line. Only what the address needs is loaded. */
 export async function portOf(
   address: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  baud?: number,
 ): Promise<Port> {
   const parsed = parseAddress(address, environment)
   switch (parsed.kind) {
@@ -38,6 +43,10 @@ export async function portOf(
       return new (await import('./emulator.ts')).EmulatorPort(parsed, address)
     case 'espruino':
       return new (await import('./espruino.ts')).EspruinoPort(parsed.path)
+    case 'serial':
+      return new (await import('./serial.ts')).SerialLine(parsed.path, baud)
+    case 'tcp':
+      return new (await import('./tcp.ts')).TcpPort(parsed.host, parsed.port)
   }
 }
 
@@ -64,11 +73,19 @@ function parseEspruino(address: string, fallback: string | undefined): Address {
   throw usage(address, 'espruino: names no binary', 'write espruino:PATH or set ESPRUINO_BIN')
 }
 
+function parseTcp(address: string): Address {
+  const [, bracketed, plain, digits] = /^tcp:\/\/(?:\[([^\]]+)\]|([^:/\s]+)):(\d{1,5})$/.exec(address) ?? []
+  const host = bracketed ?? plain
+  const port = Number(digits)
+  if (host !== undefined && port >= 1 && port <= 65_535) return { kind: 'tcp', host, port }
+  throw usage(address, `"${address}" is no TCP address`, 'write tcp://HOST:PORT, such as tcp://127.0.0.1:2323')
+}
+
 function unsupported(address: string, what: string): RivuletError {
   return new RivuletError('E_UNSUPPORTED', `${what}: not supported yet`, {
     kind: 'usage',
     place: address,
-    cure: 'use emu: or espruino:PATH',
+    cure: 'use emu:, espruino:PATH, a serial path or tcp://HOST:PORT',
   })
 }
 
