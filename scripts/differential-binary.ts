@@ -27,14 +27,19 @@ export class BinaryRunner {
 
   /** Console text of a program (latin-1, CRLF as LF), from a process of its own. Throws after `limitMs` of real time. */
   run(program: string, limitMs = 60_000): string {
-    const shown = this.tryToRun(program, limitMs)
+    const shown = this.start(program, limitMs)
     if (shown === undefined) throw new Error(`${this.binary} crashed`)
-    return shown
+    return shown.replaceAll('\r\n', '\n')
   }
 
-  /** As `run`, but undefined when the process crashed (the smallest integer modulo -1 does that on a PC). */
+  /** As `run`, but undefined when the process crashed (the smallest integer modulo -1 does that on a PC) or hung. */
   tryToRun(program: string, limitMs = 60_000): string | undefined {
-    return this.start(program, limitMs)?.replaceAll('\r\n', '\n')
+    try {
+      return this.start(program, limitMs)?.replaceAll('\r\n', '\n')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ETIMEDOUT') return undefined
+      throw error
+    }
   }
 
   close(): void {

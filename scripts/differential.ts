@@ -1,51 +1,59 @@
 /**
  * Compares the emulator with a real Espruino binary on many random programs.
  *
- *     ESPRUINO_BIN=path npx tsx scripts/differential.ts --count 10000 --seed 1 [--memory]
+ *     ESPRUINO_BIN=path npx tsx scripts/differential.ts --count 10000 --seed 1 [--memory] [--most 1]
  *
- * Prints the first difference, made small, and the command that repeats it. Exit code 0: none, 1: one, 2: usage.
+ * Prints the first differences, made small, and the command that repeats them. Programs on which the binary crashes or
+ * hangs are told apart. Exit code 0: no difference, 1: at least one, 2: usage.
  */
 import { parseArgs } from 'node:util'
 import { seeded } from '../host/emulator/board/random.ts'
-import { compare } from '../host/emulator/differential/compare.ts'
+import { compare, type Comparison } from '../host/emulator/differential/compare.ts'
 import { emulate } from '../host/emulator/emulate.ts'
 import { BinaryRunner, ESPRUINO_BIN, WITHOUT_BINARY } from './differential-binary.ts'
+
+/** Real milliseconds after which a batch counts as hung. */
+const PATIENCE_MS = 20_000
 
 function main(): number {
   const { values } = parseArgs({
     options: {
       count: { type: 'string', default: '1000' },
       seed: { type: 'string', default: '1' },
+      most: { type: 'string', default: '1' },
       memory: { type: 'boolean', default: false },
     },
   })
-  const count = Number(values.count)
-  const seed = Number(values.seed)
-  if (!Number.isInteger(count) || !Number.isInteger(seed)) return usage('--count and --seed are whole numbers')
+  const [count, seed, most] = [values.count, values.seed, values.most].map(Number)
+  if (![count, seed, most].every(Number.isInteger)) return usage('--count, --seed and --most are whole numbers')
   if (ESPRUINO_BIN === undefined) return usage(WITHOUT_BINARY)
   const runner = new BinaryRunner(ESPRUINO_BIN)
   try {
-    const difference = compare(
-      (text) => runner.tryToRun(text),
-      (text) => emulate(text, { vars: 16383 }).stdout,
+    const found = compare(
+      (text) => runner.tryToRun(text, PATIENCE_MS),
+      (text) => emulate(text, { vars: 16383, board: 'LINUX', console: 'USB' }).stdout,
       seeded(seed),
-      {
-        count,
-        memory: values.memory,
-        onProgress: (done) => process.stderr.write(`${done}\n`),
-      },
+      { count, most, memory: values.memory, onProgress: (done) => process.stderr.write(`${done}\n`) },
     )
-    if (!difference) {
-      console.log(`${count} programs of seed ${seed}: no difference`)
-      return 0
-    }
-    console.log(`program ${difference.index} of seed ${seed}:\n${difference.program}\n`)
-    console.log(`Espruino:\n${difference.expected}\nemulator:\n${difference.actual}`)
-    console.log(`repeat: npx tsx scripts/differential.ts --count ${difference.index + 1} --seed ${seed}`)
-    return 1
+    return report(found, count, seed, values.memory)
   } finally {
     runner.close()
   }
+}
+
+function report({ differences, skipped }: Comparison, count: number, seed: number, memory: boolean): number {
+  for (const { index, program, expected, actual } of differences) {
+    console.log(`program ${index} of seed ${seed}:\n${program}\n`)
+    console.log(`Espruino:\n${expected}\nemulator:\n${actual}`)
+    const option = memory ? ' --memory' : ''
+    console.log(`repeat: npx tsx scripts/differential.ts --count ${index + 1} --seed ${seed}${option}\n`)
+  }
+  for (const { index, program } of skipped) {
+    console.log(`skipped: program ${index}, on which Espruino crashed or hung:\n${program}\n`)
+  }
+  if (differences.length > 0) return 1
+  console.log(`${count - skipped.length} programs of seed ${seed}: no difference; skipped: ${skipped.length}`)
+  return 0
 }
 
 function usage(message: string): number {

@@ -1,13 +1,14 @@
 /**
- * Runs batches of random programs on two interpreters and finds the first program on which they differ.
- * A batch is one text: each program in a function and a `try` of its own, between marks that carry its number.
+ * Runs batches of random programs on two interpreters and finds the first program on which they differ. A difference
+ * counts when it shows again in a run of that program alone: the real interpreter has a real clock.
  */
+import { batchOf, outputsOf } from './batch.ts'
 import { Grammar } from './grammar.ts'
 import { render, shrink, type Tree } from './tree.ts'
 
 /**
  * Runs program text and yields all that the console showed, lines ended by `\n`; undefined when the interpreter itself
- * crashed, which says nothing about the other one.
+ * crashed or hung, which says nothing about the other one.
  */
 export type Side = (text: string) => string | undefined
 
@@ -20,87 +21,96 @@ export interface Difference {
   readonly index: number
 }
 
+export interface Comparison {
+  /** The first differences, at most as many as asked for. */
+  readonly differences: readonly Difference[]
+  /** Programs on which the first interpreter crashed or hung; nothing can be learned from them. */
+  readonly skipped: readonly { readonly index: number; readonly program: string }[]
+}
+
 export interface CompareOptions {
   readonly count: number
   /** Programs of one batch; together they must fit into memory. */
   readonly batch?: number
   /** Compares variables in use too; only for interpreters with the same variable layout. */
   readonly memory?: boolean
-  /** Texts that count as equal: for known deviations. */
-  readonly normalise?: (output: string) => string
+  /** Stops after so many differences; 1 unless given. */
+  readonly most?: number
   /** Told after each batch how many programs have been compared. */
   readonly onProgress?: (done: number) => void
 }
 
 const UNDEFINED = 'is not defined'
-const MARK = '\x01'
 
-/** The text of a batch. */
-export function batchOf(programs: readonly string[], memory = false): string {
-  const wrapped = programs.map((program, index) => {
-    const before = memory ? 'u=process.memory().usage;' : ''
-    const after = memory ? 'w=process.memory().usage-u;print("vars",w);' : ''
-    return `print("\\x01${index}");${before}try{(function(){${program}})();}catch(e){print("caught",e.toString());}${after}\n`
-  })
-  return `var u,w;${wrapped.join('')}print("\\x01end");`
-}
+/** Runs of a program alone that must all show a difference. */
+const REPEATS = 2
 
-/** What each program of a batch printed; a program that ended the whole batch takes the rest with it. */
-export function outputsOf(shown: string, count: number): string[] {
-  const found = Array<string>(count).fill('(not reached)')
-  for (const piece of shown.split(MARK).slice(1)) {
-    const newline = piece.indexOf('\n')
-    const index = Number(piece.slice(0, newline))
-    if (Number.isInteger(index)) found[index] = piece.slice(newline + 1)
-  }
-  return found
-}
-
-/** Compares `options.count` programs; the first difference, or undefined. */
-export function compare(
-  expected: Side,
-  actual: Side,
-  random: () => number,
-  options: CompareOptions,
-): Difference | undefined {
+/** Compares `options.count` programs. */
+export function compare(expected: Side, actual: Side, random: () => number, options: CompareOptions): Comparison {
+  const comparison = new Run(expected, actual, options)
   const grammar = new Grammar(random)
   const size = options.batch ?? 50
   for (let done = 0; done < options.count; done += size) {
     const trees = Array.from({ length: Math.min(size, options.count - done) }, () => grammar.program())
-    const at = firstDifference(trees, expected, actual, options)
-    if (at !== undefined) return explain(trees[at], done + at, expected, actual, options)
+    comparison.batch(trees, done)
+    if (comparison.differences.length >= (options.most ?? 1)) break
     options.onProgress?.(Math.min(done + size, options.count))
   }
-  return undefined
+  return comparison
 }
 
-function firstDifference(trees: Tree[], expected: Side, actual: Side, options: CompareOptions): number | undefined {
-  const [want, got] = bothOutputs(trees, expected, actual, options)
-  const at = want.findIndex((text, index) => text !== got[index])
-  return at < 0 ? undefined : at
-}
+class Run implements Comparison {
+  readonly differences: Difference[] = []
+  readonly skipped: { index: number; program: string }[] = []
 
-function bothOutputs(trees: Tree[], expected: Side, actual: Side, options: CompareOptions): [string[], string[]] {
-  const text = batchOf(trees.map(render), options.memory)
-  const normalise = options.normalise ?? ((shown: string) => shown)
-  const shown = [expected(text), actual(text)]
-  const outputs = (side: string | undefined): string[] => outputsOf(side ?? '', trees.length).map(normalise)
-  return shown.includes(undefined) ? [[], []] : [outputs(shown[0]), outputs(shown[1])]
-}
+  constructor(
+    private readonly expected: Side,
+    private readonly actual: Side,
+    private readonly options: CompareOptions,
+  ) {}
 
-/** Shrinks the program that differed; one that differs only in company is shown as it is. */
-function explain(program: Tree, index: number, expected: Side, actual: Side, options: CompareOptions): Difference {
-  const outputs = (variant: Tree): [string, string] => {
-    const [[want], [got]] = bothOutputs([variant], expected, actual, options)
-    return [want, got]
+  /** Compares the programs of a batch, of which the first is number `first` of the run. */
+  batch(trees: Tree[], first: number): void {
+    const outputs = this.outputs(trees)
+    for (const [at, program] of trees.entries()) {
+      if (this.differences.length >= (this.options.most ?? 1)) return
+      if (outputs === undefined) this.alone(program, first + at)
+      else if (outputs[0][at] !== outputs[1][at] && this.differsAlone(program)) this.explain(program, first + at)
+    }
   }
-  // A smaller program must not fail merely because a variable lost its declaration.
-  const misses = outputs(program)[0].includes(UNDEFINED)
-  const differs = (variant: Tree): boolean => {
-    const [want, got] = outputs(variant)
-    return want !== got && (misses || !(want + got).includes(UNDEFINED))
+
+  /** One program of a batch that the first interpreter did not survive. */
+  private alone(program: Tree, index: number): void {
+    const outputs = this.outputs([program])
+    if (outputs === undefined) this.skipped.push({ index, program: render(program) })
+    else if (outputs[0][0] !== outputs[1][0] && this.differsAlone(program)) this.explain(program, index)
   }
-  const least = differs(program) ? shrink(program, differs) : program
-  const [want, got] = outputs(least)
-  return { program: render(least), expected: want, actual: got, index }
+
+  private differsAlone(program: Tree): boolean {
+    for (let run = 0; run < REPEATS; run++) {
+      const outputs = this.outputs([program])
+      if (outputs === undefined || outputs[0][0] === outputs[1][0]) return false
+    }
+    return true
+  }
+
+  /** What the programs print on both sides. */
+  private outputs(trees: readonly Tree[]): [string[], string[]] | undefined {
+    const text = batchOf(trees.map(render), this.options.memory)
+    const want = this.expected(text)
+    if (want === undefined) return undefined
+    return [outputsOf(want, trees.length), outputsOf(this.actual(text) ?? '', trees.length)]
+  }
+
+  private explain(program: Tree, index: number): void {
+    // A smaller program must not fail merely because a variable lost its declaration.
+    const misses = this.outputs([program])?.[0][0].includes(UNDEFINED) ?? true
+    const differs = (variant: Tree): boolean => {
+      const [[want], [got]] = this.outputs([variant]) ?? [[''], ['']]
+      return want !== got && (misses || !(want + got).includes(UNDEFINED))
+    }
+    const least = shrink(program, differs)
+    const [[want], [got]] = this.outputs([least]) ?? [['(crashed)'], ['']]
+    this.differences.push({ program: render(least), expected: want, actual: got, index })
+  }
 }

@@ -4,7 +4,18 @@
  */
 
 /** What a part is, and so what may stand in its place. */
-export type Kind = 'number' | 'integer' | 'text' | 'truth' | 'array' | 'statement' | 'block'
+export type Kind =
+  | 'number'
+  | 'integer'
+  | 'text'
+  | 'truth'
+  | 'array'
+  | 'typed'
+  | 'object'
+  | 'pattern'
+  | 'function'
+  | 'statement'
+  | 'block'
 
 export interface Tree {
   readonly kind: Kind
@@ -27,6 +38,10 @@ const SMALLEST: Readonly<Record<Kind, readonly string[]>> = {
   text: ['""', '"a"'],
   truth: ['true', 'false'],
   array: ['[]', '[1]'],
+  typed: ['new Uint8Array(1)', 'new Float64Array(2)'],
+  object: ['{}', '{a:1}'],
+  pattern: ['/a/'],
+  function: ['()=>0', 'function(){}'],
   statement: [';'],
   block: [''],
 }
