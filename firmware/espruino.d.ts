@@ -15,7 +15,6 @@ declare const E: {
   variance(values: ArrayLike<number>, mean: number): number
   CRC32(data: string): number
   toArrayBuffer(text: string): ArrayBuffer
-  setConsole(device: string | EspruinoSerial | null): void
   on(event: 'errorFlag', handler: (flags: string[]) => void): void
   removeAllListeners(event: 'errorFlag'): void
   hwRand(): number
@@ -32,6 +31,10 @@ interface EspruinoError {
   message?: string
   stack?: string
 }
+
+/** Two ends of a line inside the chip: what one is sent, the other receives. */
+declare const LoopbackA: EspruinoSerial
+declare const LoopbackB: EspruinoSerial
 
 declare const global: Record<string, unknown>
 declare function btoa(data: string | ArrayBuffer | ArrayBufferView): string

@@ -14,17 +14,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { buildFirmware } from '../firmware/toolchain/build.ts'
-import type { Build } from '../firmware/toolchain/build.ts'
 import { basicLab } from '../shared/pipeline/labs/basic-lab.ts'
-import type { Pipeline } from '../shared/pipeline/pipeline.ts'
 import { loadPipeline } from '../shared/pipeline/resolve.ts'
-import { Cutter } from '../shared/protocol/cutter.ts'
-import { Dictionary } from '../shared/protocol/dictionary.ts'
-import { encodeNumbered } from '../shared/protocol/frames.ts'
-import { encodeLine } from '../shared/protocol/line.ts'
-import { Positions } from '../shared/protocol/positions.ts'
-import { ReferenceEngine } from '../shared/reference/engine.ts'
-import { ItemReader } from '../shared/stream/items.ts'
+import { driven, linesOf, setupPrograms } from './driven-firmware.ts'
 
 const MARK = 'E.getErrorFlags()'
 const BINARY = process.env.ESPRUINO_BIN
@@ -96,57 +88,6 @@ const CASES: Case[] = [
   { name: 'basic-lab-single', spec: basicLab, item: motes, warm: 40, count: 80, single: true },
 ]
 
-/** The lines of a run, and after how many of them each part ends. */
-function linesOf(test: Case, pipeline: Pipeline, build: Build): { lines: string[]; parts: number[] } {
-  const engine = new ReferenceEngine(pipeline)
-  const reader = new ItemReader(pipeline)
-  const dictionary = new Dictionary(build.texts, pipeline.key !== null)
-  const cutter = new Cutter(pipeline, {
-    fields: build.fields,
-    dictionary,
-    positions: new Positions(),
-    single: test.single,
-  })
-  const lines: string[] = []
-  const parts: number[] = []
-  let f = parseInt(build.hash.slice(0, 6), 16)
-  const ends = [test.warm, test.warm + test.count, test.warm + 3 * test.count]
-  for (let i = 0; i < ends[2]; i++) {
-    const item = reader.read(test.item(i))
-    if (item.kind === 'refused') throw new Error(item.reason)
-    const frames = cutter.push(item, engine.push(item))
-    if (ends.includes(i + 1)) frames.push(...cutter.flush())
-    for (const frame of frames) lines.push(encodeLine(encodeNumbered(f++, frame)) + '\n')
-    if (ends.includes(i + 1)) parts.push(lines.length)
-  }
-  return { lines, parts }
-}
-
-/** Characters of lines that one setup program may hold. */
-const CHUNK = 20_000
-
-/** Programs that write the lines to a Storage file, a piece each: they do not fit into memory together. */
-function setupPrograms(lines: readonly string[]): string[] {
-  const text = lines.join('')
-  const programs: string[] = []
-  for (let from = 0; from < text.length; from += CHUNK) {
-    const piece = Buffer.from(text.slice(from, from + CHUNK), 'latin1').toString('base64')
-    programs.push(`require("Storage").write("lines",atob("${piece}"),${from},${text.length});`)
-  }
-  return programs
-}
-
-/** The program with a driver that hands it one line a turn of the event loop and marks the parts. */
-function driven(build: Build, lines: readonly string[], parts: readonly number[], listening: boolean): string {
-  const listen = listening ? `rivulet("${build.hash}");` : `USB.on("data",function(d){});`
-  const lengths = Buffer.from(Uint16Array.from(lines, (l) => l.length).buffer).toString('base64')
-  return `${build.code}
-;var zzL=new Uint16Array(E.toArrayBuffer(atob("${lengths}"))),zzI=0,zzO=0,zzR=require("Storage").read;
-function zzGo(){if(zzI==${parts[0]}||zzI==${parts[1]}||zzI==${parts[2]})${MARK};if(zzI<${parts[2]}){var n=zzL[zzI++];USB.emit("data",""+zzR("lines",zzO,n));zzO+=n;setTimeout(zzGo,0)}}
-${listen}setTimeout(zzGo,0);
-`
-}
-
 /** Runs one program in a folder; its input stays open, because its end would reach the port as data. */
 async function runProgram(folder: string, program: string, tool: readonly string[] = []): Promise<void> {
   writeFileSync(path.join(folder, 's.js'), program, 'latin1')
@@ -190,9 +131,14 @@ async function emptyLoop(): Promise<number> {
 async function measure(test: Case): Promise<void> {
   const pipeline = loadPipeline(test.spec)
   const build = await buildFirmware(pipeline)
-  const { lines, parts } = linesOf(test, pipeline, build)
-  const [one, two] = await count(driven(build, lines, parts, true), setupPrograms(lines))
-  const [idleOne, idleTwo] = await count(driven(build, lines, parts, false), setupPrograms(lines))
+  const { item, single, warm } = test
+  const ends = [warm, warm + test.count, warm + 3 * test.count]
+  const { lines, parts } = linesOf({ item, single, ends }, pipeline, build)
+  const [one, two] = await count(driven(build, lines, { parts, mark: MARK }), setupPrograms(lines))
+  const [idleOne, idleTwo] = await count(
+    driven(build, lines, { parts, mark: MARK, listening: false }),
+    setupPrograms(lines),
+  )
   const perEvent = (two - one - (idleTwo - idleOne)) / test.count
   const perFrame = test.count / (parts[1] - parts[0])
   console.log(

@@ -8,13 +8,19 @@ import { W, advance, after, endOfFrame, k, n, q, takeMany, takeOne, takeTime } f
 import type { Frame } from './input.ts'
 import { bodyOf, port, reply } from './line.ts'
 import { Action, Bound, overflow } from './overflow.ts'
-import { flush, sent } from './results.ts'
+import { drop, flush, sent } from './results.ts'
 
 const GRANT = 2048
 const ACK_BYTES = 512
 const MAX_LINE = 768
 const FAR = 1048576
 const INPUT_CODE = -16
+/** Far from every frame number: a program that has stopped takes nothing. */
+const NEVER = -1e9
+/** Characters of a stack trace that are told: the innermost five or six functions. */
+const STACK = 800
+/** Variables kept back for telling that there are no more: 14 bytes each. */
+const RESERVE = 40
 
 const parse = JSON.parse
 /** The part of a line that has come so far. */
@@ -29,6 +35,10 @@ let item = 0
 let taken = 0
 /** A repeat was asked for and has not come yet. */
 let asked = false
+/** The report of what stopped the program; the answer to every question from then on. */
+let stopped = ''
+// A property, because the minifier leaves out a variable that nobody reads.
+global.spare = new Uint8Array(14 * RESERVE)
 let refused = 0
 let badSums = 0
 let gapsSeen = 0
@@ -52,9 +62,27 @@ function again(why: string): void {
   reply('["N",' + expected + ',"' + why + '"]')
 }
 
-function trouble(kind: string, message: string, stack: string): void {
+function report(kind: string, message: string, stack: string): string {
+  return '["X",' + expected + ',' + item + ',"' + kind + '","' + btoa(message) + '","' + btoa(stack) + '",' + q + ']'
+}
+
+function trouble(kind: string, message: string): void {
   flush()
-  reply('["X",' + expected + ',' + item + ',"' + kind + '","' + btoa(message) + '","' + btoa(stack) + '"]')
+  reply(report(kind, message, ''))
+}
+
+/** The state is no longer whole: tells why, and takes nothing more. Results that have gathered are given up. */
+function stop(kind: string, message: string, stack: string): void {
+  if (!stopped) {
+    drop()
+    stopped = report(kind, message, stack.substr(0, STACK))
+    expected = NEVER
+  }
+  reply(stopped)
+}
+
+function caught(e: EspruinoError): void {
+  stop('exception', e.message || '' + (e as string), e.stack || '')
 }
 
 /** The frame's events are done: watermark, then what waited for the whole item. */
@@ -128,11 +156,21 @@ function giveBack(): void {
 
 const control: Record<string, () => void> = { P: acknowledge, S: () => setTimeout(counters, 0), Q: giveBack }
 
+function answer(type: string): void {
+  if (stopped) reply(stopped)
+  else control[type]()
+}
+
 function numbered(a: Frame): void {
   const ahead = (a[1] as number) - expected
   if (ahead === 0) {
     asked = false
-    take[a[0] as string](a)
+    // Here and not at the end of the interpreter's pass: more frames may be waiting in that.
+    try {
+      take[a[0] as string](a)
+    } catch (e) {
+      return caught(e as EspruinoError)
+    }
     expected++
     flush()
     if (taken > ACK_BYTES) acknowledge()
@@ -142,7 +180,7 @@ function numbered(a: Frame): void {
   } else if (ahead > 0 && ahead < FAR) {
     gapsSeen++
     again('gap')
-  } else trouble('program', 'frame of another program', '')
+  } else if (!stopped) trouble('program', 'frame of another program')
 }
 
 /** One complete line, without its end. */
@@ -162,8 +200,8 @@ function line(l: string): void {
   const type = a[0] as string
   // One letter: names that every object has must not reach the tables.
   if (type.length === 1 && take[type]) numbered(a)
-  else if (type.length === 1 && control[type]) control[type]()
-  else trouble('frame', 'unknown frame ' + type, '')
+  else if (type.length === 1 && control[type]) answer(type)
+  else trouble('frame', 'unknown frame ' + type)
 }
 
 /** Up to 64 bytes from the port, cut anywhere. */
@@ -186,33 +224,43 @@ function receive(data: string): void {
   again('long')
 }
 
-/** Attaches to the port and to the errors of the interpreter; until then these are the console's. */
+/**
+ * Attaches to the port, to the errors of the interpreter and to what it prints; until then all are the console's.
+ * The console is one end of the loopback: its text comes out at the other, and goes to the host between frames.
+ */
 function attach(): void {
   detach()
   port.on('data', receive)
-  process.on('uncaughtException', (e) => {
-    trouble('exception', e.message || '' + (e as string), e.stack || '')
+  LoopbackB.on('data', (text) => {
+    port.write(text)
   })
-  // The interpreter removes the handler of an event that it had to interrupt: attach it again and say so.
+  process.on('uncaughtException', caught)
+  // Code that lacked memory or stack is broken off, and its handler removed. What was printed then is told first.
   E.on('errorFlag', (flags) => {
-    if (flags.indexOf('CALLBACK') < 0) return
-    attach()
-    trouble('memory', flags.join(' '), '')
+    if (flags.indexOf('CALLBACK') < 0 && flags.indexOf('MEMORY') < 0) return
+    global.spare = 0
+    setTimeout(() => {
+      stop(flags.indexOf('MEMORY') < 0 ? 'interrupted' : 'memory', flags.join(' '), '')
+      port.removeAllListeners('data')
+      port.on('data', receive)
+    }, 1)
   })
 }
 
 function detach(): void {
   port.removeAllListeners('data')
+  LoopbackB.removeAllListeners('data')
   process.removeAllListeners('uncaughtException')
   E.removeAllListeners('errorFlag')
 }
 
 /** Handshake, called from the console by the host: takes the port over when the host means this program. */
 global.rivulet = (hash: string) => {
-  if (hash !== HASH) return trouble('program', 'this device runs ' + HASH, '')
+  if (hash !== HASH) return trouble('program', 'this device runs ' + HASH)
+  if (stopped) return reply(stopped)
   text = ''
   skipping = asked = false
   attach()
-  E.setConsole(null)
+  LoopbackA.setConsole(true)
   reply('["H",1,"' + HASH + '",' + boot + ',' + GRANT + ',' + expected + ',' + item + ',' + sent + ',' + time(W) + ']')
 }

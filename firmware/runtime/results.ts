@@ -30,3 +30,8 @@ export function flush(): void {
   sent += o
   o = 0
 }
+
+/** Gives up what has gathered. */
+export function drop(): void {
+  o = 0
+}

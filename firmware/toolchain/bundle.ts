@@ -16,7 +16,7 @@ export interface Text {
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const VIRTUAL = '\0rivulet/'
+const VIRTUAL = 'rivulet:'
 const ENTRY = './firmware/runtime/link.ts'
 
 function splitQuery(id: string): [string, string] {

@@ -41,7 +41,7 @@ const PROTOTYPED = new Set(['Array', 'String', 'Function', 'Number'])
 /** Names of the interpreter that firmware may use. */
 const GLOBALS = new Set(
   `E process global print atob btoa JSON Math NaN Infinity undefined parseInt Float64Array Int32Array Int16Array
-   Uint8Array Uint16Array Uint32Array setTimeout arguments`.split(/\s+/),
+   Uint8Array Uint16Array Uint32Array setTimeout arguments LoopbackA LoopbackB`.split(/\s+/),
 )
 
 function offence(node: AnyNode): string | undefined {

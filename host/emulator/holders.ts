@@ -84,9 +84,22 @@ export type Element = Value | Accessor | Hole
 /** Elements beyond this index go to a sparse table. */
 const DENSE_LIMIT = 32768
 
+/**
+ * Where a loop stands in an array. Elements are linked on the device: a loop keeps its element when others go or come in
+ * front of it, and an element that is removed leads nowhere any more.
+ */
+export interface Cursor {
+  /** Index of the present element; Infinity behind the last. */
+  at: number
+  /** The present element, once it has been removed from the array; `at` is the index that it had. */
+  removed?: { readonly value: Element }
+}
+
 /** An array: elements in index order, then named properties. */
 export class Arr extends Holder {
   items: Element[] = []
+  /** Loops that walk this array now. */
+  private cursors: Cursor[] | undefined
   private sparse: Map<number, Element> | undefined
   private size = 0
 
@@ -125,9 +138,32 @@ export class Arr extends Holder {
     if (index >= this.size) this.size = index + 1
   }
 
+  /** Lets a loop walk this array: its cursor follows the element at which it stands. */
+  walk(visit: (cursor: Cursor) => void): void {
+    const cursor: Cursor = { at: this.nextIndex(0) }
+    const cursors = (this.cursors ??= [])
+    cursors.push(cursor)
+    try {
+      visit(cursor)
+    } finally {
+      cursors.splice(cursors.indexOf(cursor), 1)
+      if (cursors.length === 0) this.cursors = undefined
+    }
+  }
+
+  /** Tells the loops, before it happens, that `count` elements from `from` on go and that `added` come there. */
+  moving(from: number, count: number, added: number): void {
+    for (const cursor of this.cursors ?? []) {
+      if (cursor.removed !== undefined || cursor.at < from) continue
+      if (cursor.at < from + count) cursor.removed = { value: this.at(cursor.at) }
+      else cursor.at += added - count
+    }
+  }
+
   /** Removes an element; the length stays. */
   drop(index: number): boolean {
     if (this.at(index) === HOLE) return false
+    if (this.cursors !== undefined) this.moving(index, 1, 1)
     if (index < this.items.length) this.items[index] = HOLE
     else this.sparse?.delete(index)
     return true
@@ -174,11 +210,9 @@ export class Arr extends Holder {
     return found
   }
 
-  /** How many elements are stored. */
-  get stored(): number {
-    let count = this.sparse?.size ?? 0
-    for (const item of this.items) if (item !== HOLE) count++
-    return count
+  /** What is stored, also behind the end, in any order; there may be holes. */
+  all(): readonly Element[] {
+    return this.sparse === undefined ? this.items : [...this.items, ...this.sparse.values()]
   }
 }
 

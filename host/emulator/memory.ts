@@ -17,6 +17,7 @@ import {
   HOLE,
   type Holder,
   Native,
+  Num,
   Scope,
   type Slot,
   Str,
@@ -149,6 +150,7 @@ function activationSize(a: Activation, walk: Walk): number {
 /** One walk over values. */
 class Walk {
   private readonly pending: Var[] = []
+  private size = 0
 
   constructor(
     readonly epoch: number,
@@ -156,22 +158,29 @@ class Walk {
     private readonly besides = -1,
   ) {}
 
+  /** Variables of a value and of all it refers to, without those counted before. */
   count(from: Var): number {
-    let size = 0
+    const before = this.size
     this.visit(from)
-    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) size += this.sizeOf(next)
-    return size
+    for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) {
+      // what this value refers to is added meanwhile
+      const own = this.sizeOf(next)
+      this.size += own
+    }
+    return this.size - before
   }
 
+  /** Values that refer to nothing are counted at once: most values are such. */
   private visit(value: unknown): void {
     if (!(value instanceof Var) || value.mark === this.epoch || value.mark === this.besides) return
     value.mark = this.epoch
-    this.pending.push(value)
+    if (value instanceof Num) this.size++
+    else if (value instanceof Str) this.size += stringSize(value)
+    else this.pending.push(value)
   }
 
   /** The variables of one value; what it refers to is visited. */
   private sizeOf(value: Var): number {
-    if (value instanceof Str) return stringSize(value)
     if (value instanceof Arr) return 1 + this.elements(value) + this.names(value.slots)
     if (value instanceof Fn) return this.functionSize(value)
     if (value instanceof Native) return this.nativeSize(value)
@@ -205,8 +214,7 @@ class Walk {
   /** Booleans live in the name of an element, as small integers do. */
   private elements(array: Arr): number {
     let size = 0
-    for (const index of array.indices()) {
-      const item = array.at(index)
+    for (const item of array.all()) {
       if (item === HOLE) continue
       size++
       if (!(item instanceof Bool)) this.visit(item)
@@ -258,6 +266,6 @@ class Walk {
 
 function stringSize(value: Str): number {
   if (value.layout === 'native') return 1
-  const length = value.tokenised?.length ?? value.text.length
+  const length = value.tokenised?.length ?? value.length
   return value.layout === 'flat' ? flatSize(length) : linkedSize(length)
 }

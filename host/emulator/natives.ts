@@ -3,6 +3,7 @@
  * with static members and, when it is a class, members of its instances; nothing of it occupies memory until a program
  * names it (FACTS 2.2).
  */
+import { costOf, type NativeCost } from './costs/natives.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { NativeDef, NativeEntry, Value } from './values.ts'
 
@@ -30,10 +31,15 @@ export interface ObjectTables {
 class Def implements NativeDef {
   readonly statics = new Map<string, NativeEntry>()
   readonly prototype = new Map<string, NativeEntry>()
+  readonly cost: NativeCost
+  /** `place` is what the table of costs calls it: `Math.abs`, `String#trim`, `parseInt`. */
   constructor(
     readonly name: string,
     public body: NativeFunction,
-  ) {}
+    place = name,
+  ) {
+    this.cost = costOf(place)
+  }
 }
 
 /** All built-ins of one interpreter. Later definitions add to or replace earlier ones. */
@@ -44,7 +50,7 @@ export class NativeRegistry {
 
   /** Global functions, and global names that are computed when read. */
   functions(table: NativeTable): void {
-    fill(this.globals, table)
+    fill(this.globals, table, '')
   }
 
   /** A built-in object: the first use of its name adds it to the globals of the program. */
@@ -52,8 +58,8 @@ export class NativeRegistry {
     const known = this.objects.get(name)
     const def = known ?? new Def(name, tables.construct ?? (() => undefined))
     if (tables.construct !== undefined) def.body = tables.construct
-    fill(def.statics, tables.statics ?? {})
-    fill(def.prototype, tables.prototype ?? {})
+    fill(def.statics, tables.statics ?? {}, `${name}.`)
+    fill(def.prototype, tables.prototype ?? {}, `${name}#`)
     if (known === undefined) {
       this.objects.set(name, def)
       this.globals.set(name, { def, immediate: false })
@@ -63,12 +69,16 @@ export class NativeRegistry {
   /** What `require(name)` yields. */
   library(name: string, statics: NativeTable): void {
     const def = this.libraries.get(name) ?? new Def(name, () => undefined)
-    fill(def.statics, statics)
+    fill(def.statics, statics, `${name}.`)
     this.libraries.set(name, def)
   }
 
   findGlobal(name: string): NativeEntry | undefined {
     return this.globals.get(name)
+  }
+
+  globalNames(): string[] {
+    return [...this.globals.keys()]
   }
 
   findLibrary(name: string): NativeDef | undefined {
@@ -85,14 +95,17 @@ export class NativeRegistry {
   }
 }
 
-function fill(map: Map<string, NativeEntry>, table: NativeTable): void {
+function fill(map: Map<string, NativeEntry>, table: NativeTable, prefix: string): void {
   for (const [name, member] of Object.entries(table)) {
-    if (member instanceof Immediate) map.set(name, { def: new Def(name, member.get), immediate: true })
-    else map.set(name, { def: new Def(name, member), immediate: false })
+    const isImmediate = member instanceof Immediate
+    const def = new Def(name, isImmediate ? member.get : member, prefix + name)
+    map.set(name, { def, immediate: isImmediate })
   }
 }
 
-/** Runs the body of a native. */
+/** Runs the body of a native and charges what it cost; one that throws is not charged. */
 export function runNative(vm: Interpreter, def: NativeDef, self: Value, args: readonly Value[]): Value {
-  return (def.body as NativeFunction)(vm, self, args)
+  const result = (def.body as NativeFunction)(vm, self, args)
+  vm.instructions += (def.cost as NativeCost)(vm, self, args, result)
+  return result
 }

@@ -52,13 +52,35 @@ export type Layout = 'linked' | 'flat' | 'native'
 export class Str extends Var {
   /** Set for the body of a function that is stored pretokenised: its length in memory and the text that prints. */
   tokenised: { readonly length: number; readonly shown: string } | undefined
+  /** The bytes of this string, once a buffer shares them: programs can change those that do not lie in flash. */
+  bytes: Bytes | undefined = undefined
   constructor(
-    readonly text: string,
+    private readonly written: string,
     readonly layout: Layout = 'linked',
   ) {
     super()
-    allocation.count += text.length >> 3
+    allocation.count += written.length >> 3
   }
+
+  get text(): string {
+    return this.bytes === undefined || this.layout === 'native' ? this.written : latin1(this.bytes.data)
+  }
+
+  /** How many characters there are. */
+  get length(): number {
+    return this.bytes === undefined ? this.written.length : this.bytes.data.length
+  }
+}
+
+/** So many bytes are made characters at once: they are arguments of one call. */
+const CHUNK = 4096
+
+/** The text of bytes, one character each. */
+export function latin1(bytes: Uint8Array): string {
+  if (bytes.length <= CHUNK) return String.fromCharCode(...bytes)
+  let text = ''
+  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
+  return text
 }
 
 export class Pin extends Var {
@@ -103,6 +125,8 @@ export interface NativeDef {
   readonly body: (vm: never, self: Value, args: readonly Value[]) => Value
   readonly statics: ReadonlyMap<string, NativeEntry>
   readonly prototype: ReadonlyMap<string, NativeEntry>
+  /** Instructions of a call that has ended (costs/natives.ts). */
+  readonly cost: (vm: never, self: Value, args: readonly Value[], result: Value) => number
 }
 
 /** A member of a built-in: a function, or something evaluated when it is read. */

@@ -13,6 +13,8 @@ import type { Storage } from './storage.ts'
 export interface BoardOptions extends ChipOptions {
   /** Virtual milliseconds that code may run beyond the end of a wait before `Stalled` is thrown; 10,000 unless given. */
   readonly patienceMs?: number
+  /** Called now and then while code runs, its output sent: a board that is spoken to live gets its input here. */
+  readonly whileRunning?: () => void
 }
 
 /** Thrown out of a wait when a callback does not come to an end. Only `reset` helps then. */
@@ -26,7 +28,9 @@ export class Board {
   private readonly chip: Chip
   private readonly patience: number
   private readonly listeners: ((bytes: Uint8Array) => void)[] = []
+  private readonly whileRunning: (() => void) | undefined
   private output: number[] = []
+  private busy = false
   private limit = Infinity
   private peak = 0
   /** The last count of variables, and how many had been allocated by then. */
@@ -35,10 +39,11 @@ export class Board {
   /** A board without power: call `boot` first. */
   constructor(options: BoardOptions = {}) {
     this.patience = (options.patienceMs ?? 10_000) * 1000
+    this.whileRunning = options.whileRunning
     this.chip = new Chip(
       options,
       (byte) => this.output.push(byte),
-      () => this.checkLimit(),
+      () => this.poll(),
     )
   }
 
@@ -59,6 +64,16 @@ export class Board {
   /** Virtual milliseconds since the board was made. */
   get ms(): number {
     return this.chip.clock.now() / 1000
+  }
+
+  /** Virtual milliseconds at which something happens by itself; now when there is something left to do, or Infinity. */
+  get nextMs(): number {
+    return this.busy ? this.ms : this.nextEvent() / 1000
+  }
+
+  /** Bytes from the host that the board has not read yet. */
+  get waiting(): number {
+    return this.chip.wires.waiting
   }
 
   /** Bytes from the host that were lost because nobody read them in time. */
@@ -110,7 +125,7 @@ export class Board {
   /** Runs until nothing is left to do (no input, no timer) or `limitMs` have passed; true when idle. */
   runUntilIdle(limitMs: number): boolean {
     const { chip } = this
-    return this.runUntil(chip.clock.now() + limitMs * 1000, () => !chip.loop.timers.any && chip.wires.waiting === 0)
+    return this.runUntil(chip.clock.now() + limitMs * 1000, () => chip.isQuiet)
   }
 
   /** Executes text as a whole, not as a line of the console, within `limitMs`; errors are told, not printed. */
@@ -146,7 +161,7 @@ export class Board {
     const busy = this.chip.loop.pass()
     if (busy) this.watchPeak()
     this.flush()
-    return busy
+    return (this.busy = busy)
   }
 
   /** Counts variables when there may be more of them than ever before: counting takes time. */
@@ -156,8 +171,8 @@ export class Board {
 
   /** When something happens by itself, in microseconds since power-on. */
   private nextEvent(): number {
-    const { loop, packets, wires } = this.chip
-    return Math.min(loop.timers.nextDue(), wires.nextArrival(), packets.nextDeadline())
+    const { loop, packets, peripherals, wires } = this.chip
+    return Math.min(loop.timers.nextDue(), wires.nextArrival(), packets.nextDeadline(), peripherals.nextEvent())
   }
 
   private guarded<T>(target: number, act: () => T): T {
@@ -171,7 +186,11 @@ export class Board {
     }
   }
 
-  private checkLimit(): void {
+  private poll(): void {
+    if (this.whileRunning !== undefined) {
+      this.flush()
+      this.whileRunning()
+    }
     if (this.chip.clock.now() > this.limit) throw new Stalled(this.patience / 1000)
   }
 

@@ -11,6 +11,7 @@ import { HeapHistory } from './history.ts'
 import { EventLoop } from './loop.ts'
 import { packetHost } from './packet-host.ts'
 import { Packets } from './packets.ts'
+import { Peripherals, type PeripheralOptions } from './peripherals.ts'
 import { seeded } from './random.ts'
 import { runFile, runSavedCode } from './saved-code.ts'
 import { Wires } from './serial.ts'
@@ -18,7 +19,7 @@ import { eraseSavedCode } from './storage-natives.ts'
 import { Storage } from './storage.ts'
 import { registerBoard, type SystemHost } from './system-natives.ts'
 
-export interface ChipOptions {
+export interface ChipOptions extends PeripheralOptions {
   /** Variables of the interpreter; 3000 unless given. */
   readonly vars?: number
   /** Seed of `Math.random` and `E.hwRand`. */
@@ -47,6 +48,7 @@ export class Chip {
   readonly wires: Wires
   readonly console: Console
   readonly packets: Packets
+  readonly peripherals: Peripherals
   /** The interpreter at work. */
   vm!: Interpreter
   loop!: EventLoop
@@ -72,6 +74,7 @@ export class Chip {
       { onTransmit, onCtrlC: (device) => this.ctrlC(device) },
     )
     this.packets = new Packets(packetHost(this))
+    this.peripherals = new Peripherals(options, this)
     this.console = new Console(
       { device: this.consoleName, board: options.board ?? 'ESP32' },
       {
@@ -89,6 +92,11 @@ export class Chip {
     return this.retired + ((this.vm as Interpreter | undefined)?.instructions ?? 0)
   }
 
+  /** Nothing is going to happen by itself. */
+  get isQuiet(): boolean {
+    return !this.loop.timers.any && this.wires.waiting === 0 && this.peripherals.nextEvent() === Infinity
+  }
+
   // ----------------------------------------------------------------------------------------- starting
 
   /** Power-on; without `autoload` the program in `.bootcde` is left out. */
@@ -102,7 +110,9 @@ export class Chip {
       this.console.printHere('Storage is corrupt.\n')
       this.storage.eraseAll()
     }
+    this.peripherals.powerOn()
     this.start(!autoload)
+    this.peripherals.restore()
     this.console.afterPass()
   }
 
@@ -124,8 +134,10 @@ export class Chip {
       clock: this.clock,
       wires: this.wires,
       console: this.console,
+      idle: () => this.peripherals.idle(),
       restartIfAsked: () => this.restartIfAsked(),
     })
+    this.peripherals.renew()
     runSavedCode(this, afterReset, this.firstBoot)
     this.firstBoot = false
   }

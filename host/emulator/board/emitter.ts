@@ -4,7 +4,7 @@
  */
 import type { Interpreter } from '../interpreter.ts'
 import type { NativeFunction } from '../natives.ts'
-import { Arr, isFunction, isHolder, Str, type Fn, type Holder, type Native, type Obj, type Value } from '../values.ts'
+import { Arr, Fn, isFunction, isHolder, Str, type Holder, type Native, type Obj, type Value } from '../values.ts'
 
 export const PREFIX = '#on'
 /** Where a stream keeps what arrived before anybody listened. */
@@ -41,12 +41,25 @@ function listen(vm: Interpreter, self: Value, args: readonly Value[], first: boo
   if (!isFunction(listener) && !(listener instanceof Str))
     vm.raise('TypeError', 'Second argument must be a function or a String')
   const slot = parent.findOrAdd(name)
-  const old = slot.value instanceof Arr ? elements(slot.value) : []
+  const old = slot.value instanceof Arr ? elements(slot.value) : partsOf(slot.value as Value)
   // A new array: a walk over the old one, which may be under way, must not see the newcomer.
   const all = new Arr(first ? [listener, ...old] : [...old, listener])
   slot.value = all
   if (name === `${PREFIX}data`) giveBuffered(parent, all, enqueue)
   return undefined
+}
+
+/**
+ * A listener that stood by itself, as callbacks of sockets do, is taken for a list: its members become listeners, a
+ * parameter as undefined, the body as program text, the scopes as a function that does nothing. So it runs as text, or,
+ * with a parameter, not at all.
+ */
+function partsOf(alone: Value): Value[] {
+  if (!(alone instanceof Fn)) return []
+  const parts: Value[] = alone.params.map(() => undefined)
+  if (alone.code !== undefined) parts.push(alone.code)
+  if (alone.scope !== null) parts.push(new Fn())
+  return parts
 }
 
 /** What a stream received before its first `data` listener is an event now. */

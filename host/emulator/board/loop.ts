@@ -24,6 +24,8 @@ export interface LoopHost {
   readonly clock: Clock
   readonly wires: Wires
   readonly console: Console
+  /** Looks after pins and sockets; true when something happened. */
+  idle(): boolean
   /** Carries out what `reset()` and `load()` asked for; true when the interpreter of this loop is gone. */
   restartIfAsked(): boolean
 }
@@ -58,7 +60,8 @@ export class EventLoop {
     wires.ring.overflowed = false
     wires.releaseFlow()
     const hadTimers = this.timers.pass()
-    const busy = hadInput || hadTimers || this.queue.length > 0
+    const hadLibraries = this.host.idle()
+    const busy = hadInput || hadTimers || hadLibraries || this.queue.length > 0
     if (!this.faults.interrupted) this.runQueue()
     if (this.host.restartIfAsked()) return true
     if (!busy && this.wasBusy) this.collectGarbage()

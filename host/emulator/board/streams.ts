@@ -41,12 +41,12 @@ function keep(vm: Interpreter, stream: Obj, data: Str): void {
   stream.put(STREAM_BUFFER, new Str(text.slice(0, BUFFER_BYTES), old.layout))
 }
 
-const available: NativeFunction = (_vm, self) => {
+export const available: NativeFunction = (_vm, self) => {
   const kept = self instanceof Obj ? self.find(STREAM_BUFFER)?.value : undefined
   return wide(kept instanceof Str ? kept.text.length : 0)
 }
 
-const read: NativeFunction = (vm, self, args) => {
+export const read: NativeFunction = (vm, self, args) => {
   if (!(self instanceof Obj)) return undefined
   const kept = self.find(STREAM_BUFFER)?.value
   if (!(kept instanceof Str)) return str('')

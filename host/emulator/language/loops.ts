@@ -162,12 +162,7 @@ function overValues(c: Context, a: Activation, on: Value, each: Each): Completio
   const { vm } = c
   let how: Completion = NORMAL
   if (on instanceof Arr) {
-    // the length is asked each time: the body may change the array
-    for (let at = 0; at < on.length && !ends(how); at++) {
-      const item = on.at(at)
-      how = each(item === HOLE ? undefined : item instanceof Accessor ? runGetter(vm, item, on) : (item as Value))
-    }
-    if (!ends(how)) how = overSlots(on, (slot) => each(plain(c, slot.value, on)))
+    how = overItems(on, (item) => each(item instanceof Accessor ? runGetter(vm, item, on) : item))
   } else if (on instanceof View) {
     for (let at = 0; at < on.length && !ends(how); at++) how = each(viewElement(on, at))
   } else if (on instanceof Str) {
@@ -193,13 +188,30 @@ function overSlots(on: Holder, turn: (slot: Slot) => Completion): Completion {
   return how
 }
 
+/** All elements up to the length, which is asked each time: the body may change the array. */
+function overItems(on: Arr, turn: (item: Value | Accessor) => Completion): Completion {
+  let how: Completion = NORMAL
+  on.walk((cursor) => {
+    for (let index = 0; index < on.length && !ends(how); index++) {
+      const item = cursor.at !== index ? HOLE : (cursor.removed?.value ?? on.at(index))
+      how = turn(item === HOLE ? undefined : (item as Value | Accessor))
+      if (cursor.at > index) continue
+      cursor.at = cursor.removed === undefined ? on.nextIndex(cursor.at + 1) : Infinity
+      cursor.removed = undefined
+    }
+  })
+  return how
+}
+
 /** Elements that are there, in order; the walk ends where the present one is removed. */
 function overElements(on: Arr, turn: (index: number) => Completion): Completion {
   let how: Completion = NORMAL
-  for (let at = on.nextIndex(0); at < Infinity; at = on.nextIndex(at + 1)) {
-    how = turn(at)
-    if (ends(how) || at >= on.length || on.at(at) === HOLE) break
-  }
+  on.walk((cursor) => {
+    for (; cursor.at < Infinity; cursor.at = on.nextIndex(cursor.at + 1)) {
+      how = turn(cursor.at)
+      if (ends(how) || cursor.removed !== undefined) break
+    }
+  })
   return how
 }
 

@@ -88,6 +88,7 @@ export function getIndexed(vm: Interpreter, object: Value, key: Key): Value {
   if (!isElement && !(object instanceof Holder) && key !== '__proto__' && !hasMember(vm, object, key)) {
     throw vm.error('Error', cannotCreate(object, key))
   }
+  if (key === 'prototype' && isFunction(object) && object.find(key) === undefined) return vm.prototypeOf(object)
   return getMember(vm, object, key)
 }
 
@@ -190,7 +191,8 @@ function prototypeName(object: Value): string | undefined {
 
 /** Members that come into being when they are read: a function's prototype, the prototype of a built-in value. */
 function lateMember(vm: Interpreter, object: Value, key: Key): Value {
-  if (key === 'prototype' && isFunction(object)) return vm.prototypeOf(object)
+  // only making an instance, or asking for it in brackets, tells a prototype its constructor
+  if (key === 'prototype' && isFunction(object)) return object.add('prototype', new Obj()).value as Obj
   if (key === '__proto__') {
     const name = className(object)
     const holder = name === undefined ? undefined : vm.classEntry(name)

@@ -1,0 +1,72 @@
+/** The comparison of speeds: its programs do what they are meant to on both sides, and the emulator keeps ahead. */
+import { afterAll, describe, expect, test } from 'vitest'
+import { blankFlash } from '../host/emulator/board/flash.ts'
+import { emulate } from '../host/emulator/emulate.ts'
+import { BinaryRunner, ESPRUINO_BIN, WITHOUT_BINARY } from './differential-binary.ts'
+import { differences, medianOf, nameBuild, shown } from './speed.ts'
+import { speedPrograms } from './speed-programs.ts'
+
+const programs = await speedPrograms()
+
+test.each([
+  [[3], 3],
+  [[9, 1, 5], 5],
+  [[4, 1, 10, 2], 3],
+  [[10, -2, 9], 9],
+])('the median of %j is %d', (values, median) => {
+  expect(medianOf(values)).toBe(median)
+})
+
+test('a row of the table', () => {
+  expect(shown({ name: 'loop', binaryMs: 300, emulatorMs: 20, same: true })).toMatch(/^loop +300 ms +20\.0 ms +15\.0 ×$/)
+  expect(shown({ name: 'loop', binaryMs: 1, emulatorMs: 1, same: false })).toContain('they print different things')
+})
+
+describe('the programs', () => {
+  test('are those that programs for Espruino are made of', () => {
+    const names = programs.map(({ name }) => name).join()
+    for (const part of ['loop', 'quicksort', 'mandelbrot', 'string append', 'typed-array sum', 'basic lab firmware'])
+      expect(names).toContain(part)
+  })
+
+  test.each(programs.filter(({ setup }) => setup.length === 0))('$name takes its rounds', ({ code, rounds }) => {
+    const few = Math.ceil(rounds / 100)
+    const once = emulate(code(few), { vars: 20_000 })
+    const twice = emulate(code(2 * few), { vars: 20_000 })
+    const thrice = emulate(code(3 * few), { vars: 20_000 })
+    expect(once.error).toBeUndefined()
+    expect(once.stdout).toMatch(/^\d+\n$/)
+    expect(twice.stdout).not.toBe(once.stdout)
+    // the same work again: what is not a round cancels in a difference
+    const [first, second] = [twice.instructions - once.instructions, thrice.instructions - twice.instructions]
+    expect(second / first).toBeGreaterThan(0.8)
+    expect(second / first).toBeLessThan(1.25)
+  })
+
+  test('the firmware gives the results of twice the events for twice the rounds', () => {
+    const { code, rounds, setup } = programs.at(-1)!
+    const options = { flash: blankFlash(), vars: 20_000, console: 'USB', limitMs: 1e6 }
+    for (const text of setup) emulate(text, options)
+    const results = (text: string): number => emulate(text, options).stdout.match(/^~\["R"/gm)?.length ?? 0
+    const once = results(code(rounds))
+    expect(once).toBeGreaterThan(20)
+    expect(results(code(2 * rounds)) / once).toBeCloseTo(2, 0)
+  })
+})
+
+const runner = ESPRUINO_BIN === undefined ? undefined : new BinaryRunner(ESPRUINO_BIN)
+afterAll(() => runner?.close())
+
+describe.skipIf(runner === undefined)(`in one run with a Linux build${runner ? '' : ` (${WITHOUT_BINARY})`}`, () => {
+  test('the build is named', () => {
+    const build = nameBuild(runner!, ESPRUINO_BIN!, 1)
+    expect(build).toMatchObject({ version: expect.stringMatching(/^2v\d+/), board: expect.stringMatching(/^LINUX/) })
+    expect(build.name).toMatch(/variables of \d+ bytes, empty loop \d+ ns$/)
+  })
+
+  test.each(programs)('$name: both print the same, and the emulator is at least 3 times as fast', (program) => {
+    const { binary, emulator, same } = differences(runner!, program, 3)
+    expect(same || program.name === 'basic lab firmware').toBe(true)
+    expect(medianOf(binary) / medianOf(emulator)).toBeGreaterThan(3)
+  })
+})
