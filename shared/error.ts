@@ -11,6 +11,8 @@ export interface ErrorDetails {
   /** Where: a path in the pipeline, `file:line`, a device. */
   readonly place?: string
   readonly cause?: unknown
+  /** Further fields of the failure for machines (`--json`, reports). */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 export class RivuletError extends Error {
@@ -18,6 +20,7 @@ export class RivuletError extends Error {
   readonly kind: ErrorKind
   readonly cure: string | undefined
   readonly place: string | undefined
+  readonly more: Readonly<Record<string, unknown>> | undefined
 
   constructor(code: `E_${string}`, message: string, details: ErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -26,5 +29,6 @@ export class RivuletError extends Error {
     this.kind = details.kind
     this.cure = details.cure
     this.place = details.place
+    this.more = details.more
   }
 }

@@ -63,26 +63,41 @@ function again(why: string): void {
 }
 
 function report(kind: string, message: string, stack: string): string {
-  return '["X",' + expected + ',' + item + ',"' + kind + '","' + btoa(message) + '","' + btoa(stack) + '",' + q + ']'
+  return (
+    '["X",' +
+    expected +
+    ',' +
+    item +
+    ',"' +
+    kind +
+    '","' +
+    btoa(message) +
+    '","' +
+    btoa(stack.substr(0, STACK)) +
+    '",' +
+    q +
+    ']'
+  )
 }
 
-function trouble(kind: string, message: string): void {
+function trouble(kind: string, message: string, stack: string): void {
   flush()
-  reply(report(kind, message, ''))
+  reply(report(kind, message, stack))
 }
 
 /** The state is no longer whole: tells why, and takes nothing more. Results that have gathered are given up. */
 function stop(kind: string, message: string, stack: string): void {
   if (!stopped) {
     drop()
-    stopped = report(kind, message, stack.substr(0, STACK))
+    stopped = report(kind, message, stack)
     expected = NEVER
   }
   reply(stopped)
 }
 
-function caught(e: EspruinoError): void {
-  stop('exception', e.message || '' + (e as string), e.stack || '')
+/** Calls with what was thrown; anything can be. */
+function thrown(tell: (kind: string, message: string, stack: string) => void, e: EspruinoError): void {
+  tell('exception', e.message || '' + (e as string), e.stack || '')
 }
 
 /** The frame's events are done: watermark, then what waited for the whole item. */
@@ -169,7 +184,7 @@ function numbered(a: Frame): void {
     try {
       take[a[0] as string](a)
     } catch (e) {
-      return caught(e as EspruinoError)
+      return thrown(stop, e as EspruinoError)
     }
     expected++
     flush()
@@ -180,7 +195,7 @@ function numbered(a: Frame): void {
   } else if (ahead > 0 && ahead < FAR) {
     gapsSeen++
     again('gap')
-  } else if (!stopped) trouble('program', 'frame of another program')
+  } else if (!stopped) trouble('program', 'frame of another program', '')
 }
 
 /** One complete line, without its end. */
@@ -201,7 +216,7 @@ function line(l: string): void {
   // One letter: names that every object has must not reach the tables.
   if (type.length === 1 && take[type]) numbered(a)
   else if (type.length === 1 && control[type]) answer(type)
-  else trouble('frame', 'unknown frame ' + type)
+  else trouble('frame', 'unknown frame ' + type, '')
 }
 
 /** Up to 64 bytes from the port, cut anywhere. */
@@ -234,7 +249,7 @@ function attach(): void {
   LoopbackB.on('data', (text) => {
     port.write(text)
   })
-  process.on('uncaughtException', caught)
+  process.on('uncaughtException', (e) => thrown(trouble, e))
   // Code that lacked memory or stack is broken off, and its handler removed. What was printed then is told first.
   E.on('errorFlag', (flags) => {
     if (flags.indexOf('CALLBACK') < 0 && flags.indexOf('MEMORY') < 0) return
@@ -256,7 +271,7 @@ function detach(): void {
 
 /** Handshake, called from the console by the host: takes the port over when the host means this program. */
 global.rivulet = (hash: string) => {
-  if (hash !== HASH) return trouble('program', 'this device runs ' + HASH)
+  if (hash !== HASH) return trouble('program', 'this device runs ' + HASH, '')
   if (stopped) return reply(stopped)
   text = ''
   skipping = asked = false

@@ -4,7 +4,7 @@ import { atob, btoa, Listeners, natives } from './natives.ts'
 
 /** The value of the last expression, as plain data of this realm; `globals` are visible to the text. */
 export function evaluated(code: string, globals: Record<string, unknown> = {}): unknown {
-  const E = natives(new Listeners(), () => undefined, 0)
+  const E = natives(new Listeners(), 0)
   const value: unknown = vm.runInNewContext(code, { E, atob, btoa, ...globals })
   return structuredClone(value)
 }

@@ -76,7 +76,7 @@ describe('the handshake', () => {
     expect(connect()).toEqual([
       { type: 'H', version: 1, hash: TEST_HASH, boot: 4242, grant: 2048, f: F, q: 0, n: 0, w: null },
     ])
-    expect(device.console).toBe('none')
+    expect(device.console).toBe('loopback')
   })
 
   test('with the hash of another program changes nothing', () => {
@@ -349,44 +349,82 @@ describe('the dictionary', () => {
 })
 
 describe('trouble', () => {
+  /** A frame that makes the program call what a test has spoilt. */
+  const columns = (f: number): unknown[] => ['E', F + f, f, 0, null, 1, 1, 1, 1, 1, 'AAAA']
+
   beforeEach(() => {
     connect()
   })
 
-  test('an exception while a frame is processed: a report, and the frame is not taken', () => {
-    device.evaluate('Math.fround = 0; E.toArrayBuffer = () => { throw new Error("no memory") }')
-    expect(say(['E', F, 0, 0, null, 1, 1, 1, 1, 1, 'AAAA'])).toMatchObject([
-      { type: 'X', f: F, q: 0, kind: 'exception', message: 'no memory', stack: expect.stringContaining('firmware.js') },
+  test('an exception while a frame is processed is told with its place and the item at work', () => {
+    say(event(0))
+    device.evaluate('E.toArrayBuffer = () => { throw new Error("no memory") }')
+    expect(say(columns(1))).toMatchObject([
+      { type: 'X', f: F + 1, q: 1, kind: 'exception', message: 'no memory', at: 1 },
     ])
-    expect(say(['P'])).toEqual([ack(0, 0)])
-    expect(kinds(say(event(0)))).toBe('R')
   })
 
   test.each([
     ['throw "bad"', 'bad', ''],
     ['throw 7', '7', ''],
     ['throw {message: "", stack: "at x"}', '[object Object]', 'at x'],
+    ['throw {message: "m", stack: "0123456789".repeat(200)}', 'm', '0123456789'.repeat(80)],
   ])('%s', (statement, message, stack) => {
     device.evaluate(`E.toArrayBuffer = () => { ${statement} }`)
-    expect(say(['E', F, 0, 0, null, 1, 1, 1, 1, 1, 'AAAA'])).toMatchObject([{ kind: 'exception', message, stack }])
+    expect(say(columns(0))).toMatchObject([{ kind: 'exception', message, stack }])
   })
 
-  test('results of an item that failed are sent before the report', () => {
-    say(event(0))
+  test('a program whose state is no longer whole takes nothing more, and tells why when asked', () => {
     device.evaluate('var real = E.toArrayBuffer; E.toArrayBuffer = () => { throw "bad" }')
-    expect(kinds(say(['E', F + 1, 1, 0, null, 1, 1, 1, 1, 1, 'AAAA'], ['P']))).toBe('XA')
+    const [told] = say(columns(0))
+    device.evaluate('E.toArrayBuffer = real')
+    expect(say(columns(0), event(1), event(0))).toEqual([])
+    expect(say(['P'])).toEqual([told])
+    expect(say(['S'])).toEqual([told])
+    device.handshake(TEST_HASH)
+    expect(answers()).toEqual([told])
   })
 
-  test('the handler that the interpreter removed is attached again', () => {
-    device.interrupt(['LOW_MEMORY', 'CALLBACK'])
+  test('an exception outside of frames is told, and the program goes on', () => {
+    expect(kinds(sayRaw(encodeLine('5') + '\n'))).toBe('X')
+    expect(kinds(say(event(0), ['P']))).toBe('RA')
+  })
+
+  test('a handler that lacked memory: what was printed comes first, then the report; the handler is there again', () => {
+    say(event(0))
+    device.interrupt(['LOW_MEMORY', 'MEMORY', 'CALLBACK'], 'OUT OF MEMORY\r\n')
+    expect(device.lines.shift()).toBe('OUT OF MEMORY\r')
+    expect(answers()).toMatchObject([
+      { type: 'X', f: F + 1, q: 1, kind: 'memory', message: 'LOW_MEMORY MEMORY CALLBACK', at: 0 },
+    ])
     expect(device.handlers).toBe(1)
-    expect(answers()).toMatchObject([{ type: 'X', kind: 'memory', message: 'LOW_MEMORY CALLBACK' }])
-    expect(kinds(say(event(0)))).toBe('R')
+    expect(kinds(say(event(1), ['P']))).toBe('X')
+  })
+
+  test.each([
+    [['CALLBACK'], 'interrupted'],
+    [['MEMORY'], 'memory'],
+  ])('flags %j mean %s', (flags, kind) => {
+    device.interrupt(flags)
+    expect(answers()).toMatchObject([{ type: 'X', kind }])
+  })
+
+  test('the first trouble is the one that is told', () => {
+    device.evaluate('E.toArrayBuffer = () => { throw "bad" }')
+    const [told] = say(columns(0))
+    device.interrupt(['CALLBACK'])
+    expect(answers()).toEqual([told])
+  })
+
+  test('text of the console comes between frames as it is', () => {
+    device.print('New interpreter error: FIFO_FULL\r\n')
+    expect(device.takeLines()).toEqual(['New interpreter error: FIFO_FULL\r'])
   })
 
   test("after the console was given back it is the console's", () => {
     say(['Q'])
     device.interrupt(['CALLBACK'])
+    device.print('text')
     expect(answers()).toEqual([])
     expect(device.handlers).toBe(0)
   })

@@ -55,7 +55,7 @@ function variance(values: ArrayLike<number>, mean: number): number {
 }
 
 /** The object `E`. `flags` is where the program listens for error flags. */
-export function natives(flags: Listeners, setConsole: (device: unknown) => void, boot: number): object {
+export function natives(flags: Listeners, boot: number): object {
   const { on, removeAllListeners } = flags
-  return { sum, variance, CRC32: crc32, toArrayBuffer, setConsole, on, removeAllListeners, hwRand: () => boot }
+  return { sum, variance, CRC32: crc32, toArrayBuffer, on, removeAllListeners, hwRand: () => boot }
 }

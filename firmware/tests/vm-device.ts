@@ -20,8 +20,10 @@ function listening({ on, removeAllListeners }: Listeners): object {
 export class VmDevice {
   /** Complete lines that the program has sent, oldest first, without LF. */
   readonly lines: string[] = []
-  /** Who has the console: the port, or nobody. */
-  console: 'port' | 'none' = 'port'
+  /** What has the console: the port, or one end of the loopback. */
+  console: 'port' | 'loopback' = 'port'
+  /** The other end of the loopback. */
+  readonly #text = new Listeners()
   readonly #port = new Listeners()
   readonly #process = new Listeners()
   readonly #flags = new Listeners()
@@ -31,7 +33,7 @@ export class VmDevice {
 
   constructor(code: string, { boot = 4242 }: VmDeviceOptions = {}) {
     const globals: Record<string, unknown> = {
-      E: natives(this.#flags, (device) => (this.console = device === null ? 'none' : 'port'), boot),
+      E: natives(this.#flags, boot),
       process: { env: { CONSOLE: 'Serial1' }, memory: () => MEMORY, ...listening(this.#process) },
       setTimeout: (handler: () => void) => this.#timers.push(handler),
       Serial1: {
@@ -39,6 +41,8 @@ export class VmDevice {
         write: (text: string) => this.#written(text),
         setConsole: () => (this.console = 'port'),
       },
+      LoopbackA: { setConsole: () => (this.console = 'loopback') },
+      LoopbackB: listening(this.#text),
       atob,
       btoa,
     }
@@ -67,10 +71,17 @@ export class VmDevice {
     for (const timer of this.#timers.splice(0)) timer()
   }
 
-  /** What the interpreter does when it had to interrupt a handler: removes it and raises flags. */
-  interrupt(flags: readonly string[]): void {
+  /** What the interpreter does when it had to interrupt a handler: prints, removes the handler and raises flags. */
+  interrupt(flags: readonly string[], printed = ''): void {
     this.#port.removeAllListeners('data')
     for (const handler of this.#flags.of('errorFlag')) handler(flags)
+    this.print(printed)
+    for (const timer of this.#timers.splice(0)) timer()
+  }
+
+  /** Text of the console. */
+  print(text: string): void {
+    if (text !== '' && this.console === 'loopback') for (const handler of this.#text.of('data')) handler(text)
   }
 
   /** Handlers of data from the host. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
-import type { Plan } from '../../shared/pipeline/plan.ts'
+import type { NsPerInstruction, Plan } from '../../shared/pipeline/plan.ts'
 import { requireSupported } from '../../shared/pipeline/supported.ts'
 import { bundle } from './bundle.ts'
 import { gate } from './gate.ts'
@@ -16,6 +16,7 @@ import { minify } from './minify.ts'
 import { Modules } from './modules.ts'
 import { planOf } from './plan.ts'
 import { shiftMap } from './source-map.ts'
+import { functionIndex, type IndexedFunction } from './trace-index.ts'
 
 /** Stands in the text until the text is known whose hash it is; as long as the hash, so that no position moves. */
 const HASH_PLACE = '@@@@@@@@'
@@ -23,6 +24,8 @@ const HASH_PLACE = '@@@@@@@@'
 export interface BuildOptions {
   /** Keep names and lines, for reading stack traces; slower and larger on the device. */
   readonly trace?: boolean
+  /** What an instruction takes on the device, for the plan; an ESP32 that nobody has timed unless given. */
+  readonly ns?: NsPerInstruction
 }
 
 export interface Build {
@@ -30,6 +33,8 @@ export interface Build {
   readonly code: string
   /** Its source map, JSON. */
   readonly map: string
+  /** Its functions as stack traces speak of them (`trace.ts`). */
+  readonly functions: readonly IndexedFunction[]
   readonly plan: Plan
   /** 8 hexadecimal digits over the program's text. */
   readonly hash: string
@@ -52,7 +57,8 @@ export async function buildFirmware(pipeline: Pipeline, options: BuildOptions = 
   return {
     code,
     map: shiftMap(short.map, short.code, edits),
-    plan: planOf(pipeline, modules.bindings, code),
+    functions: functionIndex(code),
+    plan: planOf(pipeline, modules.bindings, code, options.ns),
     hash,
     texts: [...modules.texts],
     fields: modules.bindings.travelling.map((f) => f.name),

@@ -3,7 +3,7 @@
  * measured on an `Og32` build (14-byte variables) with the script `scripts/device-cost.ts` and `rivulet verify`.
  */
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
-import type { Plan } from '../../shared/pipeline/plan.ts'
+import { UNCALIBRATED, type NsPerInstruction, type Plan } from '../../shared/pipeline/plan.ts'
 import type { Bindings } from './bindings.ts'
 import { instructionsPerEvent } from './costs.ts'
 import { flatVars, heapOf, textVars } from './heap.ts'
@@ -16,8 +16,6 @@ const LINKED = 26
 const CALLS = 90
 const HEAD_CHARS = 72
 const MAX_LINE = 768
-/** Nanoseconds an instruction takes on an ESP32: fast, likely, slow (PERFORMANCE 9). */
-const NS = { high: 6.5, mid: 10, low: 20 }
 
 /** Characters of the longest line that the host sends for this pipeline. */
 function longestLine(bindings: Bindings): number {
@@ -34,7 +32,13 @@ function rate(instructions: number, ns: number): number {
   return Math.round(1e9 / (instructions * ns))
 }
 
-export function planOf(pipeline: Pipeline, bindings: Bindings, code: string): Plan {
+/** `ns` is what an instruction takes on the device it is made for. */
+export function planOf(
+  pipeline: Pipeline,
+  bindings: Bindings,
+  code: string,
+  ns: NsPerInstruction = UNCALIBRATED,
+): Plan {
   const heap = heapOf(code)
   const program = BOOT + LINKED + heap.code
   const instructions = instructionsPerEvent(pipeline, bindings)
@@ -46,9 +50,9 @@ export function planOf(pipeline: Pipeline, bindings: Bindings, code: string): Pl
     },
     instructionsPerEvent: instructions,
     eventsPerSecond: {
-      low: rate(instructions, NS.low),
-      mid: rate(instructions, NS.mid),
-      high: rate(instructions, NS.high),
+      low: rate(instructions, ns.high),
+      mid: rate(instructions, ns.mid),
+      high: rate(instructions, ns.low),
     },
   }
 }

@@ -1,7 +1,8 @@
-/** `build PIPELINE -o DIR`: the program, its source map and its plan as files. */
+/** `build PIPELINE -o DIR`: the program, its source map and function index (for stack traces), and its plan as files. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
+import { nsOf, readConfig } from './config.ts'
 import { inContext, type World } from './context.ts'
 import { DONE } from './exit-code.ts'
 import { commonFlags, type CommonFlags } from './flags.ts'
@@ -16,10 +17,13 @@ export function buildCommand(program: Command, world: World, done: (code: number
           import('./pipeline-file.ts'),
           import('../../firmware/toolchain/build.ts'),
         ])
-        const { code, map, plan, hash } = await buildFirmware(await readPipeline(file))
+        const { code, map, functions, plan, hash } = await buildFirmware(await readPipeline(file), {
+          ns: nsOf(readConfig(flags.config)),
+        })
         const files = {
           'firmware.js': code,
           'firmware.js.map': map,
+          'firmware.js.functions.json': JSON.stringify(functions) + '\n',
           'plan.json': JSON.stringify({ ...plan, hash }, null, 2) + '\n',
         }
         mkdirSync(flags.output, { recursive: true })

@@ -2,6 +2,7 @@
 import { RivuletError } from '../../shared/error.ts'
 import { parseAddress, portOf } from '../devices/address.ts'
 import { Device, type DeviceLog, type DeviceOptions } from '../devices/device.ts'
+import { readConfig } from './config.ts'
 import { addressOf, type CommonFlags, type DeviceFlags } from './flags.ts'
 import { terminal, type Streams, type Terminal } from './terminal.ts'
 
@@ -70,7 +71,7 @@ function tooLong(limit: number): RivuletError {
 /** Opens the device that the flags name for the time of some work. It is closed also when time is up. */
 export async function withDevice<T>(
   { world }: Context,
-  flags: DeviceFlags,
+  flags: DeviceFlags & Pick<CommonFlags, 'config'>,
   options: DeviceOptions,
   work: (device: Device) => Promise<T>,
 ): Promise<T> {
@@ -89,8 +90,8 @@ export async function withDevice<T>(
 }
 
 /** The address of the device, checked before anything that takes time is done. */
-export function requireAddress({ env }: World, flags: DeviceFlags): string {
-  const address = addressOf(flags)
+export function requireAddress({ env }: World, flags: DeviceFlags & Pick<CommonFlags, 'config'>): string {
+  const address = addressOf(flags, readConfig(flags.config).calibration?.nsPerInstruction)
   if (address === undefined) throw noPort()
   parseAddress(address, env)
   return address

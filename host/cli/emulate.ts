@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
 import type { EmulateResult } from '../emulator/emulate.ts'
+import { readConfig } from './config.ts'
 import { inContext, type Context, type World } from './context.ts'
 import { emulateLive, isLive, type LiveFlags } from './emulate-live.ts'
 import { DONE, exitCodeOf } from './exit-code.ts'
@@ -42,11 +43,13 @@ export function emulateCommand(program: Command, world: World, done: (code: numb
         }
         if (files.length === 0) throw noFile()
         const { emulate } = await import('../emulator/emulate.ts')
+        const nsPerInstruction = readConfig(flags.config).calibration?.nsPerInstruction
         let failed = false
         for (const file of files) {
           const options = {
             limitMs: flags.limit,
             print: flags.print,
+            nsPerInstruction,
             ...(flags.vars === undefined ? {} : { vars: flags.vars }),
           }
           const outcome = emulate(readProgram(file), options)

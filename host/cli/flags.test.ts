@@ -41,6 +41,17 @@ test.each([
   expect(addressOf(flags)).toBe(address)
 })
 
+test.each([
+  [{}, undefined],
+  [{ port: 'emu:' }, 'emu:?ns=14'],
+  [{ port: 'emu:?seed=2', baud: 9600 }, 'emu:?seed=2&baud=9600&ns=14'],
+  [{ port: 'emu:?ns=7' }, 'emu:?ns=7'],
+  [{ port: 'emu:?seed=2&ns=7' }, 'emu:?seed=2&ns=7'],
+  [{ port: 'espruino:/bin/e' }, 'espruino:/bin/e'],
+])('on a board that was timed %j is %s', (flags, address) => {
+  expect(addressOf(flags, 14)).toBe(address)
+})
+
 test('an input must be named', () => {
   expect(inputOf({ input: 'a.csv' })).toBe('a.csv')
   expect(() => inputOf({})).toThrow('no input is named')

@@ -7,6 +7,8 @@ export interface CommonFlags {
   readonly quiet?: true
   readonly verbose?: true
   readonly color: boolean
+  /** The project's configuration, where another than the usual is named. */
+  readonly config?: string
   /** Milliseconds. */
   readonly timeout?: number
 }
@@ -38,6 +40,7 @@ export function readPort(text: string): number {
 export function commonFlags(command: Command): Command {
   return command
     .option('--json', 'one JSON object a line')
+    .option('-c, --config <file>', 'project configuration (rivulet.config.json)')
     .option('--timeout <duration>', 'longest run, such as 30s', readDuration)
     .option('-q, --quiet', 'results only')
     .option('-v, --verbose', 'tell more')
@@ -58,10 +61,14 @@ export function singleFlag(command: Command): Command {
   return command.option('--single', 'one event a frame')
 }
 
-/** The address with what other flags say about it. */
-export function addressOf({ port, baud }: DeviceFlags): string | undefined {
-  if (port === undefined || baud === undefined || !port.startsWith('emu:')) return port
-  return `${port}${port.includes('?') ? '&' : '?'}baud=${baud}`
+/** The address with what other flags say about it; `ns` is what an instruction takes on a board that was timed. */
+export function addressOf({ port, baud }: DeviceFlags, ns?: number): string | undefined {
+  if (port === undefined || !port.startsWith('emu:')) return port
+  const options = [
+    ...(baud === undefined ? [] : [`baud=${baud}`]),
+    ...(ns === undefined || /[?&]ns=/.test(port) ? [] : [`ns=${ns}`]),
+  ]
+  return options.length === 0 ? port : `${port}${port.includes('?') ? '&' : '?'}${options.join('&')}`
 }
 
 export interface InputFlags {

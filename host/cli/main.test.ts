@@ -47,8 +47,6 @@ describe('help and usage', () => {
     [['plan', 'a', 'b'], 'too many arguments', 'see --help'],
     [['try', 'a', '--imput', 'b'], "unknown option '--imput'", 'did you mean --input?'],
     [['try', 'a', '-i', 'b', '--timeout', '5'], 'Write a number and a unit', ''],
-    [['emulate', '--listen', '0'], 'emulate --listen: not supported yet', ''],
-    [['emulate', '--pty', 'x'], 'emulate --pty: not supported yet', ''],
     [['emulate'], 'no file is named', ''],
   ])('%j is usage: %s', async (args, message, cure) => {
     const { code, err, out } = await run(...args)
@@ -81,7 +79,7 @@ describe('errors tell code, place, reason and cure', () => {
     const pipeline = file('p.json', spec)
     const input = file('in.csv', csv)
     expect((await run('run', pipeline, '-i', input, '-p', 'espruino:/no/such')).code).toBe(4)
-    expect((await run('run', pipeline, '-i', input, '-p', '/dev/ttyUSB0')).code).toBe(2)
+    expect((await run('run', pipeline, '-i', input, '-p', '/dev/ttyUSB0')).code).toBe(4)
     expect((await run('run', pipeline, '-i', input)).err).toContain('no device is named')
   })
 

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { RivuletError } from '../../shared/error.ts'
 import { nearest } from '../../shared/pipeline/nearest.ts'
 import { buildCommand } from './build.ts'
+import { calibrateCommand } from './calibrate.ts'
 import { conformCommand } from './conform.ts'
 import type { World } from './context.ts'
 import { demoCommand } from './demo.ts'
@@ -25,6 +26,7 @@ const VERBS = [
   buildCommand,
   planCommand,
   emulateCommand,
+  calibrateCommand,
   demoCommand,
 ]
 
@@ -42,7 +44,7 @@ const LATER = [
   'soak',
   'score',
   'bench',
-].concat(['calibrate', 'serve', 'bridge', 'play', 'describe', 'doctor'])
+].concat(['serve', 'bridge', 'play', 'describe', 'doctor'])
 
 /** Runs one command line; gives its exit code. Ctrl-C ends it, or the signal of the world handed in. */
 export async function main(args: readonly string[], streams?: Omit<World, 'signal'> & Partial<World>): Promise<number> {
@@ -105,10 +107,10 @@ function unknownVerb(verb: string, known: readonly string[]): RivuletError {
 function tell(error: unknown, world: World, json: boolean): number {
   if (world.signal.aborted && error === world.signal.reason) return INTERRUPTED
   if (error instanceof CommanderError && error.exitCode === 0) return DONE
-  const { code, place, message, cure, kind } = asOurs(error, world)
+  const { code, place, message, cure, kind, more } = asOurs(error, world)
   world.err.write(`${code}${place === undefined ? '' : ` ${place}`}: ${message}\n`)
   if (cure !== undefined) world.err.write(`  cure: ${cure}\n`)
-  if (json) world.out.write(JSON.stringify({ type: 'failure', code, place, message, cure }) + '\n')
+  if (json) world.out.write(JSON.stringify({ type: 'failure', code, place, message, cure, ...more }) + '\n')
   return exitCodeOf(kind)
 }
 

@@ -1,5 +1,6 @@
 /** `plan PIPELINE`: what a device will need, before anything is flashed. */
 import type { Command } from 'commander'
+import { nsOf, readConfig, type Config } from './config.ts'
 import { inContext, type World } from './context.ts'
 import { DONE } from './exit-code.ts'
 import { commonFlags, type CommonFlags } from './flags.ts'
@@ -12,7 +13,8 @@ export function planCommand(program: Command, world: World, done: (code: number)
         import('./pipeline-file.ts'),
         import('../../firmware/toolchain/build.ts'),
       ])
-      const { plan } = await buildFirmware(await readPipeline(file))
+      const config = readConfig(flags.config)
+      const { plan } = await buildFirmware(await readPipeline(file), { ns: nsOf(config) })
       const { vars, instructionsPerEvent, eventsPerSecond } = plan
       if (json) terminal.result(JSON.stringify({ type: 'plan', ...plan }))
       else {
@@ -21,9 +23,15 @@ export function planCommand(program: Command, world: World, done: (code: number)
         )
         terminal.result(`instructions     ${Math.round(instructionsPerEvent).toLocaleString('en')} an event`)
         const { low, mid, high } = eventsPerSecond
-        terminal.result(`events a second  ${Math.round(mid)} on an ESP32 (${Math.round(low)} to ${Math.round(high)})`)
+        terminal.result(`events a second  ${mid} on ${placeOf(config)} (${low} to ${high})`)
       }
       done(DONE)
     }),
   )
+}
+
+/** Whose speed the plan is for. */
+function placeOf({ calibration }: Config): string {
+  if (calibration === undefined) return 'an ESP32'
+  return `${calibration.board} ${calibration.firmware}, timed on ${calibration.date}`
 }

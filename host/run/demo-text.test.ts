@@ -75,7 +75,7 @@ describe('the report', () => {
     instructionsPerEvent: 200_000,
     eventsPerSecond: { low: 250, mid: 500, high: 769 },
   }
-  const build = { code: '', map: '', plan, hash: '', texts: [], fields: [] }
+  const build = { code: '', map: '', functions: [], plan, hash: '', texts: [], fields: [] }
 
   function told(change: Partial<Verification> = {}): string {
     const lines: string[] = []

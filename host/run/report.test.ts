@@ -18,7 +18,7 @@ const plan = {
   instructionsPerEvent: 0,
   eventsPerSecond: { low: 0, mid: 0, high: 0 },
 }
-const build = { code: '', map: '', plan, hash: 'cafe0123', texts: [], fields: [] }
+const build = { code: '', map: '', functions: [], plan, hash: 'cafe0123', texts: [], fields: [] }
 const good: Verification = {
   verdict: { equal: true, results: 5, differ: 0, ties: 1, lost: 0 },
   items: 9,

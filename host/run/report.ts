@@ -87,8 +87,10 @@ export class Report {
   /** The run ended early. */
   fail(error: RivuletError): void {
     const type = error.kind === 'timeout' ? 'timeout' : error.code
-    this.#summary({ error: { code: error.code, message: error.message, place: error.place, cure: error.cure } })
-    const text = this.#repeat(error.message)
+    const { code, message, place, cure, more } = error
+    this.#summary({ error: { code, message, place, cure, ...more } })
+    const where = place === undefined ? '' : `${place}: `
+    const text = this.#repeat(`${where}${message}${cure === undefined ? '' : `\ncure: ${cure}`}`)
     this.#junit([
       { name: 'device equals reference', seconds: 0, error: { type, message: firstLine(error.message), text } },
     ])

@@ -32,6 +32,8 @@ export async function runPipeline(
     for await (const item of items) await session.push(item)
     await session.finish()
     await session.end()
+  } catch (error) {
+    throw await session.explain(error)
   } finally {
     session.abandon()
   }

@@ -12,11 +12,14 @@ import type { Counters, HelloFrame } from '../../shared/protocol/frames.ts'
 import { Positions } from '../../shared/protocol/positions.ts'
 import { RecordReader } from '../../shared/protocol/records.ts'
 import { Sender, type SenderCounters } from '../../shared/protocol/sender.ts'
+import { DeviceError, troubleIn, type Trouble } from '../../shared/protocol/trouble.ts'
 import { ReferenceEngine } from '../../shared/reference/engine.ts'
 import type { Item } from '../../shared/stream/event.ts'
 import type { Fates, Result } from '../../shared/stream/result.ts'
 import type { Device, Link } from '../devices/device.ts'
 import { upload } from '../devices/uploader.ts'
+import { Delivered, type ItemsAtWork } from './delivered.ts'
+import { explain, type Variables } from './failure.ts'
 
 export interface SessionOptions {
   /** One event a frame instead of as many as may travel together. */
@@ -27,6 +30,8 @@ export interface SessionOptions {
   readonly timeoutMs?: number
 }
 
+/** After an error on the console, how long the device's own report of it may take. */
+const REPORT_MS = 500
 /** Frames that may wait for the device's window before the source has to. */
 const MAX_QUEUED = 8
 
@@ -37,6 +42,8 @@ export class Session {
   readonly #cutter: Cutter
   readonly #records: RecordReader
   readonly #options: SessionOptions
+  readonly #delivered: Delivered
+  readonly #pipeline: Pipeline
   #failure: RivuletError | null = null
   #wake: (() => void) | null = null
   #items = 0
@@ -52,6 +59,8 @@ export class Session {
     const dictionary = new Dictionary(build.texts, pipeline.key !== null)
     const positions = new Positions()
     this.#options = options
+    this.#pipeline = pipeline
+    this.#delivered = new Delivered(positions)
     this.#link = link
     this.#engine = new ReferenceEngine(pipeline)
     this.#cutter = new Cutter(pipeline, { fields: build.fields, dictionary, positions, single: options.single })
@@ -65,16 +74,26 @@ export class Session {
       onChange: () => this.#changed(),
     })
     link.listen(
-      (line) => this.#sender.onLine(line),
+      (line) => this.#hear(line),
       (error) => this.#fail(error),
     )
   }
 
   /** Loads the program of a pipeline on an open device and shakes hands. */
   static async start(device: Device, pipeline: Pipeline, build: Build, options: SessionOptions = {}): Promise<Session> {
-    await upload(device, build.code, { onProgress: options.onUpload })
-    const { hello, link } = await device.connect(build.hash)
-    return new Session(device, pipeline, build, hello, link, options)
+    try {
+      await upload(device, build.code, { onProgress: options.onUpload })
+      const { hello, link } = await device.connect(build.hash)
+      return new Session(device, pipeline, build, hello, link, options)
+    } catch (error) {
+      throw await explained(error, device, { pipeline, build, items: null })
+    }
+  }
+
+  /** An error that ended this run, with all that can be told of it; a device that failed is restarted to learn why. */
+  async explain(error: unknown): Promise<unknown> {
+    const items = (trouble: Trouble, single: boolean): ItemsAtWork | null => this.#atWork(trouble, single)
+    return explained(error, this.device, { pipeline: this.#pipeline, build: this.build, items })
   }
 
   /** Items taken so far. */
@@ -94,6 +113,7 @@ export class Session {
   /** Takes the next item; returns when there is room for another. */
   async push(item: Item): Promise<void> {
     this.#items += 1
+    this.#delivered.add(item)
     const step = this.#engine.push(item)
     for (const result of step.results) this.#options.onReference?.(result)
     for (const frame of this.#cutter.push(item, step)) this.#sender.send(frame)
@@ -131,6 +151,22 @@ export class Session {
     this.#link.end()
   }
 
+  #hear(line: string): void {
+    this.#sender.onLine(line)
+    const kind = troubleIn(line)
+    // Flags alone tell of lost input, which the protocol makes good.
+    if (kind === null || kind === 'interpreter') return
+    const { clock } = this.device.port
+    clock.after(REPORT_MS, () => this.#fail(unreported(this.device.told)))
+  }
+
+  #atWork({ f, at }: Trouble, single: boolean): ItemsAtWork | null {
+    const pending = this.#sender.pending(f ?? undefined)
+    if (pending === null) return null
+    const items = this.#delivered.atWork(pending.frame, at, single)
+    return { frame: pending.f - this.hello.f + 1, items }
+  }
+
   #report(words: Float64Array): void {
     try {
       for (const result of this.#records.push(words)) this.#options.onDevice?.(result)
@@ -141,7 +177,7 @@ export class Session {
   }
 
   #fail(error: RivuletError): void {
-    this.#failure ??= error
+    this.#failure ??= this.#sender.failure ?? error
     this.#sender.stop()
     this.#changed()
   }
@@ -163,6 +199,38 @@ export class Session {
       if (condition()) return
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
+  }
+}
+
+/** An error that the device printed and did not report. */
+function unreported(told: readonly string[]): DeviceError {
+  const kind = told.map(troubleIn).find((each) => each !== null) ?? 'exception'
+  const trouble = { kind, message: told[0], printed: told.join('\n'), f: null, at: null }
+  return new DeviceError(trouble, `the device reports: ${told.join('\n')}`)
+}
+
+async function explained(
+  error: unknown,
+  device: Device,
+  circumstances: Omit<Parameters<typeof explain>[1], 'told' | 'variables'>,
+): Promise<unknown> {
+  if (!(error instanceof DeviceError)) return error
+  const told = [...device.told]
+  const variables = isMemory(error, told) ? await variablesOf(device) : null
+  return explain(error, { ...circumstances, told, variables })
+}
+
+function isMemory({ trouble }: DeviceError, told: readonly string[]): boolean {
+  return trouble.kind === 'memory' || told.some((line) => troubleIn(line) === 'memory')
+}
+
+/** How much the program needs at rest and how much there is, after a restart; `null` when the device does not say. */
+async function variablesOf(device: Device): Promise<Variables | null> {
+  try {
+    await device.reset()
+    return await device.memory()
+  } catch {
+    return null
   }
 }
 

@@ -24,7 +24,8 @@ const plan = {
   instructionsPerEvent: 0,
   eventsPerSecond: { low: 0, mid: 0, high: 0 },
 }
-const build: Build = { code: 'var x=1', map: '', plan, hash: 'cafe0123', texts: [], fields: [] }
+const map = '{"version":3,"sources":[],"names":[],"mappings":""}'
+const build: Build = { code: 'var x=1', map, functions: [], plan, hash: 'cafe0123', texts: [], fields: [] }
 
 async function* items(count: number): AsyncGenerator<Item> {
   for (let i = 0; i < count; i++) yield { kind: 'event', t: i, ref: `e${i}`, key: null, values: { v: i } }

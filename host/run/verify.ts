@@ -69,6 +69,8 @@ export async function verify(
       wallMs: spent.wallMs - before.wallMs,
       instructions: spent.instructions === null ? null : spent.instructions - before.instructions!,
     }
+  } catch (error) {
+    throw await session.explain(error)
   } finally {
     session.abandon()
   }

@@ -13,6 +13,16 @@ export interface Plan {
   }
   /** Instructions of the `Og32` build for an event in order, in full frames. */
   readonly instructionsPerEvent: number
-  /** An ESP32 at 20, 10 and 6.5 ns an instruction (PERFORMANCE 9). */
+  /** By what an instruction takes: at `high`, `mid` and `low` nanoseconds. */
   readonly eventsPerSecond: { readonly low: number; readonly mid: number; readonly high: number }
 }
+
+/** Nanoseconds an instruction takes on a device: the least, the likely, the most. */
+export interface NsPerInstruction {
+  readonly low: number
+  readonly mid: number
+  readonly high: number
+}
+
+/** An ESP32 that nobody has timed (PERFORMANCE 9). */
+export const UNCALIBRATED: NsPerInstruction = { low: 6.5, mid: 10, high: 20 }

@@ -70,8 +70,10 @@ test('frames of a device are read', () => {
     n: 4,
     words: Float64Array.of(1.5, NaN),
   })
-  const error = `["X",5,9,"exception","${encodeText('no')}","${encodeText('    at f')}"]`
-  expect(decodeDevice(error)).toEqual({ type: 'X', f: 5, q: 9, kind: 'exception', message: 'no', stack: '    at f' })
+  const error = `["X",5,9,"exception","${encodeText('no')}","${encodeText('    at f')}"`
+  const told = { type: 'X', f: 5, q: 9, kind: 'exception', message: 'no', stack: '    at f' }
+  expect(decodeDevice(`${error},12]`)).toEqual({ ...told, at: 12 })
+  expect(decodeDevice(`${error}]`)).toEqual({ ...told, at: null })
 })
 
 test('counters are read, and what is absent counts as nothing', () => {

@@ -115,11 +115,14 @@ export interface AckFrame {
 
 export interface ErrorFrame {
   readonly type: 'X'
+  /** The frame at work, and the item number after those that are taken. */
   readonly f: number
   readonly q: number
   readonly kind: string
   readonly message: string
   readonly stack: string
+  /** Number of the item at work, or of the last one; `null`: it was not told. */
+  readonly at: number | null
 }
 
 export type DeviceFrame =
@@ -162,10 +165,10 @@ function read(a: readonly unknown[]): DeviceFrame | null {
       return isInteger(n) && typeof words === 'string' ? { type, n, words: decodeWords(words) } : null
     }
     case 'X': {
-      const [f, q, kind, message, stack] = rest
+      const [f, q, kind, message, stack, at] = rest
       if (!isInteger(f) || !isInteger(q) || typeof kind !== 'string') return null
       if (typeof message !== 'string' || typeof stack !== 'string') return null
-      return { type, f, q, kind, message: decodeText(message), stack: decodeText(stack) }
+      return { type, f, q, kind, message: decodeText(message), stack: decodeText(stack), at: isInteger(at) ? at : null }
     }
     case 'S':
       return { type, counters: readCounters(rest[0]) }

@@ -12,11 +12,11 @@ import {
   type ControlFrame,
   type Counters,
   type DeviceFrame,
-  type ErrorFrame,
   type HelloFrame,
   type NumberedFrame,
 } from './frames.ts'
 import { decodeLine, encodeLine, MAX_LINE } from './line.ts'
+import { deviceError } from './trouble.ts'
 
 export interface SenderOptions {
   readonly clock: Clock
@@ -54,6 +54,7 @@ export interface SenderCounters {
 interface Pending {
   readonly f: number
   readonly line: string
+  readonly frame: NumberedFrame
 }
 
 const LAST_LINES = 5
@@ -116,6 +117,11 @@ export class Sender {
     return this.#failure
   }
 
+  /** A frame that is not acknowledged yet: by its number, or the oldest. */
+  pending(f?: number): { readonly f: number; readonly frame: NumberedFrame } | null {
+    return this.#pending.find((each) => f === undefined || each.f === f) ?? null
+  }
+
   /** Hands in the next frame. */
   send(frame: NumberedFrame): void {
     if (this.#failure !== null) throw this.#failure
@@ -123,7 +129,7 @@ export class Sender {
     const line = encodeLine(encodeNumbered(f, frame))
     if (line.length + 1 > MAX_LINE) throw tooLong(frame, line.length + 1)
     this.#next += 1
-    this.#pending.push({ f, line })
+    this.#pending.push({ f, line, frame })
     this.#pump()
   }
 
@@ -299,23 +305,6 @@ export class Sender {
     this.stop()
     this.#options.onChange?.()
   }
-}
-
-const CURES: Record<string, string> = {
-  exception: 'the stack names the place in the program; please report it with the pipeline',
-  memory: 'reduce keys, window or buffer sizes, or choose a device with more memory',
-  program: 'load the program again: the device runs another one',
-  frame: 'use the same version of Rivulet for program and host',
-}
-
-/** An error that the device reported, as ours. */
-export function deviceError({ kind, message, stack, f }: ErrorFrame): RivuletError {
-  const trace = stack === '' ? '' : `\n${stack.trimEnd()}`
-  return new RivuletError(`E_DEVICE_${kind.toUpperCase()}`, `the device reports: ${message || kind}${trace}`, {
-    kind: 'device-failed',
-    place: `frame ${f}`,
-    cure: CURES[kind] ?? 'reset the device and run again',
-  })
 }
 
 function tooLong(frame: NumberedFrame, length: number): RivuletError {

@@ -131,7 +131,7 @@ export class DeviceModel {
   }
 
   #trouble(kind: string, message: string): void {
-    this.#reply(['X', this.expected, this.item, kind, encodeText(message), encodeText('    at f (:1:33)\n')])
+    this.#reply(['X', this.expected, this.item, kind, encodeText(message), encodeText('    at f (:1:33)\n'), this.item])
   }
 
   /** Check sums come without leading zeros from a device. */
