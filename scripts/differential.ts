@@ -13,7 +13,7 @@ import { emulate } from '../host/emulator/emulate.ts'
 import { BinaryRunner, ESPRUINO_BIN, WITHOUT_BINARY } from './differential-binary.ts'
 
 /** Real milliseconds after which a batch counts as hung. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 6_000
 
 function main(): number {
   const { values } = parseArgs({

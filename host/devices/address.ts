@@ -7,13 +7,13 @@ import { RivuletError } from '../../shared/error.ts'
 import type { Port } from './port.ts'
 
 export type Address =
-  | { readonly kind: 'emu'; readonly vars?: number; readonly seed?: number; readonly baud?: number }
+  | { readonly kind: 'emu'; readonly vars?: number; readonly seed?: number; readonly baud?: number; readonly ns?: number }
   | { readonly kind: 'espruino'; readonly path: string }
   | { readonly kind: 'serial'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
 
 const LATER = ['id', 'loc', 'mac', 'rfc2217', 'mqtt', 'mqtts']
-const EMU_OPTIONS = ['vars', 'seed', 'baud'] as const
+const EMU_OPTIONS = ['vars', 'seed', 'baud', 'ns'] as const
 
 /** Reads an address; `environment` may name the binary for `espruino:`. */
 export function parseAddress(address: string, environment: Readonly<Record<string, string | undefined>> = {}): Address {
@@ -54,13 +54,15 @@ function parseEmu(address: string): Address {
   const rest = address.slice('emu:'.length)
   if (rest !== '' && !rest.startsWith('?'))
     throw usage(address, `"${rest}" after emu: means nothing`, 'write emu: or emu:?vars=3000&seed=1')
-  const options: { vars?: number; seed?: number; baud?: number } = {}
+  const options: { vars?: number; seed?: number; baud?: number; ns?: number } = {}
   for (const [name, text] of new URLSearchParams(rest)) {
     const option = EMU_OPTIONS.find((known) => known === name)
     if (option === undefined)
       throw usage(address, `emu: has no option "${name}"`, `its options are ${EMU_OPTIONS.join(', ')}`)
     const value = Number(text)
-    if (text === '' || !Number.isSafeInteger(value) || value < 0)
+    if (option === 'ns' && !(value > 0 && value < Infinity))
+      throw usage(address, `ns is "${text}"`, 'ns is what an instruction takes, in nanoseconds: 10')
+    if (option !== 'ns' && (text === '' || !Number.isSafeInteger(value) || value < 0))
       throw usage(address, `${name} is "${text}"`, `${name} is a whole number`)
     options[option] = value
   }

@@ -39,6 +39,8 @@ const LOOPBACK = '127.0.0.1'
 const MOST_WAITING = 65_536
 /** How often a client that was stopped is looked at again, in ms. */
 const LOOK_MS = 10
+/** How long a client may take to be gone that has closed its end, in ms. */
+const LEAVING_MS = 100
 /** How long the board has for its end, in ms. */
 const END_MS = 2000
 const IN_USE = 'This board is in use: it has one line, and another client has it.\r\n'
@@ -59,10 +61,15 @@ export async function serveBoard(options: ServerOptions): Promise<ServedBoard> {
   })
   server.on('connection', (socket) => {
     socket.on('error', () => undefined)
-    if (client !== null) return void socket.end(IN_USE)
-    client = socket
-    socket.on('data', (bytes) => send(worker, signals, socket, bytes))
-    socket.on('close', () => (client = null))
+    const attach = (): void => {
+      if (socket.destroyed) return
+      client = socket
+      socket.on('data', (bytes) => send(worker, signals, socket, bytes))
+      socket.on('close', () => (client = null))
+    }
+    if (client === null) return attach()
+    // The one before may be about to leave: its end comes by another way than this beginning.
+    setTimeout(() => (client === null ? attach() : socket.end(IN_USE)), LEAVING_MS)
   })
   return {
     host,

@@ -11,6 +11,9 @@ const NOISE = /[\x11\x13\r\x07]|\x1b\[[0-9?;]*[A-Za-z]/g
 /** A prompt, redrawn before output, is no part of the line behind it. */
 const PROMPT = /^>+(?=~|\S)/
 
+/** Where a frame begins behind text of the console, whose lines a program hands on in pieces. */
+const FRAME = /(?<=.)(?=~\["[A-Z]",)/
+
 /** What is kept of a line that does not end. */
 const MAX_PARTIAL = 65_536
 
@@ -26,7 +29,7 @@ export class LineReader {
   push(text: string): string[] {
     const parts = (this.#partial + text).split('\n')
     this.#partial = parts.pop()!.slice(-MAX_PARTIAL)
-    return parts.map(clean)
+    return parts.flatMap((line) => clean(line).split(FRAME))
   }
 }
 
@@ -39,17 +42,4 @@ export function isPrompt(partial: string): boolean {
   return partial === '>' || partial === 'debug>'
 }
 
-export type Trouble = 'exception' | 'memory' | 'recursion' | 'interrupted' | 'interpreter'
-
-const TROUBLES: readonly (readonly [RegExp, Trouble])[] = [
-  [/^Uncaught /, 'exception'],
-  [/OUT OF MEMORY|Out of Memory/, 'memory'],
-  [/Too much recursion/, 'recursion'],
-  [/^Execution Interrupted/, 'interrupted'],
-  [/^New interpreter error: /, 'interpreter'],
-]
-
-/** Lines that are device errors, always (CONVENTIONS 3); `null` for all others. */
-export function troubleIn(line: string): Trouble | null {
-  return TROUBLES.find(([pattern]) => pattern.test(line))?.[1] ?? null
-}
+export { troubleIn } from '../../shared/protocol/trouble.ts'

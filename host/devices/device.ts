@@ -6,8 +6,8 @@
 import { RivuletError } from '../../shared/error.ts'
 import { decodeDevice, type HelloFrame } from '../../shared/protocol/frames.ts'
 import { decodeLine } from '../../shared/protocol/line.ts'
-import { deviceError } from '../../shared/protocol/sender.ts'
-import { LineReader, INTERRUPT, SILENT, troubleIn } from './console.ts'
+import { DeviceError, deviceError, troubleIn } from '../../shared/protocol/trouble.ts'
+import { LineReader, INTERRUPT, SILENT } from './console.ts'
 import type { Figures, Port } from './port.ts'
 
 export interface DeviceOptions {
@@ -40,8 +40,9 @@ interface Expectation {
 }
 
 const LAST_LINES = 5
-/** Lines of an error that are shown. */
+/** Lines of an error that are shown, and that are kept. */
 const STACK_LINES = 8
+const TOLD_LINES = 80
 /** After an error line, how long its stack may take to arrive. */
 const STACK_MS = 100
 
@@ -51,6 +52,7 @@ export class Device {
   readonly #timeoutMs: number
   #reader = new LineReader()
   readonly #lastLines: string[] = []
+  #told: string[] = []
   #expectations: Expectation[] = []
   #onLine: ((line: string) => void) | null = null
   #onGone: ((error: RivuletError) => void) | null = null
@@ -76,6 +78,11 @@ export class Device {
     return this.#lastLines
   }
 
+  /** Console text since the first device error that followed the last start: errors with their stacks. */
+  get told(): readonly string[] {
+    return this.#told
+  }
+
   figures(): Figures | null {
     return this.port.figures?.() ?? null
   }
@@ -97,6 +104,7 @@ export class Device {
   /** Restarts the device, as its reset line does, and finds the console. */
   async reset(): Promise<void> {
     this.#reader = new LineReader()
+    this.#told = []
     await this.port.reset()
     await this.quiet()
   }
@@ -208,6 +216,7 @@ export class Device {
     })
     this.console(`rivulet("${hash}")`)
     const frame = await greeting
+    this.#told = []
     if (frame.type === 'X') throw deviceError(frame)
     if (frame.version !== 1 || frame.hash !== hash) throw this.#stranger(frame)
     return { hello: frame, link: this.#link() }
@@ -268,9 +277,15 @@ export class Device {
       this.#options.log?.('<', line, this.port.clock.now())
       this.#lastLines.push(line)
       if (this.#lastLines.length > LAST_LINES) this.#lastLines.shift()
+      this.#listenForTrouble(line)
       for (const { line: hear } of [...this.#expectations]) hear(line)
       this.#onLine?.(line)
     }
+  }
+
+  #listenForTrouble(line: string): void {
+    const told = this.#told.length > 0 || troubleIn(line) !== null
+    if (told && !line.startsWith('~') && this.#told.length < TOLD_LINES) this.#told.push(line)
   }
 
   #lost(why: string): void {
@@ -283,13 +298,17 @@ export class Device {
     this.#onGone?.(this.#gone)
   }
 
-  #troubled(lines: readonly string[], awaited: string): RivuletError {
+  #troubled(lines: readonly string[], awaited: string): DeviceError {
     const said = lines.slice(0, STACK_LINES).join('\n  ')
-    return new RivuletError('E_DEVICE_ERROR', `the device failed while ${awaited} was awaited: ${said}`, {
-      kind: 'device-failed',
-      place: this.address,
-      cure: 'the first line names the error; reset the device before the next try',
-    })
+    const trouble = {
+      kind: troubleIn(lines[0]) ?? 'exception',
+      message: lines[0],
+      printed: lines.join('\n'),
+      f: null,
+      at: null,
+    }
+    const message = `the device failed while ${awaited} was awaited: ${said}`
+    return new DeviceError(trouble, message, { code: 'E_DEVICE_ERROR', place: this.address })
   }
 
   #stranger({ version, hash }: HelloFrame): RivuletError {

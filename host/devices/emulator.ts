@@ -1,5 +1,5 @@
 /**
- * The built-in emulator as a device: `emu:`, with `?vars=3000&seed=1&baud=115200`. Virtual time passes only while the board
+ * The built-in emulator as a device: `emu:`, with `?vars=3000&seed=1&baud=115200&ns=10`. Virtual time passes only while the board
  * has something to do or the host waits for it, so that a run takes as long as its computing and repeats exactly.
  */
 import { Board, Stalled } from '../emulator/board/board.ts'
@@ -12,6 +12,8 @@ export interface EmulatorOptions {
   readonly seed?: number
   /** Bits a second of the line; without it bytes arrive at once. */
   readonly baud?: number
+  /** Nanoseconds of an instruction. */
+  readonly ns?: number
 }
 
 interface Timer {
@@ -40,7 +42,7 @@ export class EmulatorPort implements Port {
 
   async open(listener: PortListener): Promise<void> {
     this.#listener = listener
-    const board = new Board(this.#options)
+    const board = new Board({ ...this.#options, nsPerInstruction: this.#options.ns })
     this.#board = board
     board.onOutput((bytes) => this.#listener?.data(Buffer.from(bytes).toString('latin1')))
     board.boot()

@@ -29,7 +29,9 @@ export class SerialLine implements Port {
   }
 
   async open(listener: PortListener): Promise<void> {
-    const port = await this.#make(this.address, this.#baud)
+    const port = await this.#make(this.address, this.#baud).catch((cause: Error) => {
+      throw cannotOpen(this.address, cause)
+    })
     this.#port = port
     let why = 'the port was closed'
     // Without a listener for data an unplugged adapter is not noticed (DEPENDENCIES 5).
@@ -78,7 +80,7 @@ export class SerialLine implements Port {
 function openSerialPort(path: string, baudRate: number): Promise<SerialPort> {
   return new Promise((resolve, reject) => {
     const port = new SerialPort({ path, baudRate, xon: true, lock: true, autoOpen: false })
-    port.open((error) => (error ? reject(cannotOpen(path, error)) : resolve(port)))
+    port.open((error) => (error ? reject(error) : resolve(port)))
   })
 }
 
