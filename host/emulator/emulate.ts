@@ -66,7 +66,8 @@ function run(board: Board, code: string, limitMs: number): Ending {
   try {
     const { error, stack, interrupted } = board.execute(code, '[raw]', limitMs)
     if (error !== undefined) return { idle: true, failure: { error, ...stackOf(stack, board) } }
-    if (interrupted !== undefined) return { idle: true, failure: { error: 'Execution Interrupted.' } }
+    if (interrupted !== undefined && interrupted !== 'off')
+      return { idle: true, failure: { error: 'Execution Interrupted.' } }
     return { idle: board.runUntilIdle(limitMs - (board.ms - start)), failure: {} }
   } catch (error) {
     if (error instanceof Stalled) return { idle: false, failure: {} }

@@ -14,8 +14,8 @@ export class Thrown extends Quiet {
   }
 }
 
-/** Why a program was stopped. */
-export type InterruptCause = 'memory' | 'stack' | 'request'
+/** Why a program was stopped; `off`: the chip restarts or sleeps, and nobody is told. */
+export type InterruptCause = 'memory' | 'stack' | 'request' | 'off'
 
 /** Stops everything up to the console or event loop. */
 export class Interrupt extends Quiet {

@@ -81,6 +81,9 @@ export class Hole extends Var {
 export const HOLE = new Hole()
 export type Element = Value | Accessor | Hole
 
+/** Longer arrays are mostly holes: memory has no room for so many elements. */
+const HUGE = 1_000_000
+
 /** Elements beyond this index go to a sparse table. */
 const DENSE_LIMIT = 32768
 
@@ -184,6 +187,19 @@ export class Arr extends Holder {
     this.items = items
     this.sparse = undefined
     this.size = items.length
+  }
+
+  /** Whether the elements, holes included, are too many for a list. */
+  get isHuge(): boolean {
+    return this.size > HUGE
+  }
+
+  /** Gives each stored element a new index, or none. */
+  reindex(place: (index: number) => number | undefined, length: number): void {
+    const stored = this.indices().map((index) => [place(index), this.at(index)] as const)
+    this.assign([])
+    for (const [index, item] of stored) if (index !== undefined) this.set(index, item as Stored)
+    this.size = length
   }
 
   /** All elements as a dense list that the caller may change, holes included. */

@@ -1,6 +1,6 @@
 /** What an interpreter is given and what it gives back: the contract with whoever runs it. */
 import type { InterruptCause } from './errors.ts'
-import type { Value } from './values.ts'
+import type { Str, Value } from './values.ts'
 
 /** What the interpreter needs from the board. */
 export interface Host {
@@ -17,6 +17,8 @@ export interface Host {
   poll?(): void
   /** Called when the interpreter, not the program, makes an error, whether it will be caught or not. */
   onError?(): void
+  /** The text of a file that `require` may find. */
+  readFile?(name: string): Str | undefined
   /** Puts a call at the end of the queue of events: reactions of promises. */
   enqueue(self: Value, callback: Value, args: readonly Value[]): void
 }

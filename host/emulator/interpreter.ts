@@ -4,6 +4,7 @@
  */
 import { builtins } from './builtins/index.ts'
 import { parseJson } from './builtins/json.ts'
+import { callbackCost, errorCost } from './costs/natives-callbacks.ts'
 import { type ErrorFlag, type ErrorType, Interrupt, Thrown } from './errors.ts'
 import type { Host, Options, Outcome } from './host.ts'
 import { Activation, stackText } from './language/activation.ts'
@@ -148,6 +149,7 @@ export class Interpreter {
 
   /** Calls a function from inside a native. What it throws is for the caller's caller. */
   call(fn: Value, self: Value, args: readonly Value[]): Value {
+    this.instructions += callbackCost(fn, args)
     return callFunction(this, fn, self, args)
   }
 
@@ -170,7 +172,11 @@ export class Interpreter {
     const error = this.newObject(type)
     if (message !== undefined) error.add('message', str(toText(this, message)))
     error.add('type', str(type))
-    if (this.current !== null) error.add('stack', str(stackText(this.current)))
+    if (this.current !== null) {
+      const stack = stackText(this.current)
+      this.instructions += errorCost(stack.length)
+      error.add('stack', str(stack))
+    }
     return error
   }
 
@@ -192,6 +198,11 @@ export class Interpreter {
       throw new Interrupt('request')
     }
     this.heap.check(0)
+  }
+
+  /** Counts work that a native does for long, so that interruption, input and limits reach it. */
+  work(instructions: number): void {
+    if ((this.instructions += instructions) >= this.attendAt || this.heap.isDue()) this.attend()
   }
 
   /** How many variables are in use now. */

@@ -91,7 +91,8 @@ export class Heap {
     this.check(dataSize(length))
   }
 
-  private exhausted(): never {
+  /** Stops the program for lack of memory. */
+  exhausted(): never {
     const { vm } = this
     vm.host.print(`OUT OF MEMORY${stackText(vm.current)}`)
     vm.errorFlags.add('LOW_MEMORY').add('MEMORY')
@@ -125,7 +126,13 @@ export class Heap {
   /** Variables of a value and all it refers to, each counted once. */
   sizeOf(value: unknown): number {
     if (typeof value === 'number') return 1
-    return value instanceof Var ? new Walk(++epochs).count(value) : 0
+    if (!(value instanceof Var)) return 0
+    const walk = new Walk(++epochs)
+    let size = walk.count(value)
+    // the scopes of running calls hold the return value under a name
+    for (let a = this.vm.current; a !== null; a = a.outer)
+      if (a.base instanceof Scope && a.base.holdsResult && a.base.mark === walk.epoch) size++
+    return size
   }
 }
 

@@ -7,7 +7,10 @@
 import type { Interpreter, Outcome } from '../interpreter.ts'
 import { allocation } from '../values.ts'
 import { Chip, type ChipOptions } from './chip.ts'
+import type { Buses } from './buses/devices.ts'
 import type { PowerSupply } from './flash.ts'
+import type { Wifi } from './net/wifi.ts'
+import type { Pins } from './pins/pins.ts'
 import type { Storage } from './storage.ts'
 
 export interface BoardOptions extends ChipOptions {
@@ -54,6 +57,26 @@ export class Board {
 
   get storage(): Storage {
     return this.chip.storage
+  }
+
+  /** The pins from outside: what drives them, and what the program does to them. */
+  get pins(): Pins {
+    return this.chip.peripherals.pins
+  }
+
+  /** The buses from outside: what is connected to them. */
+  get buses(): Buses {
+    return this.chip.peripherals.buses
+  }
+
+  /** The radio from outside. */
+  get wifi(): Wifi {
+    return this.chip.peripherals.wifi
+  }
+
+  /** The temperature of the chip in degrees Celsius; the program reads it in steps of the sensor. */
+  set temperature(celsius: number) {
+    this.chip.peripherals.celsius = celsius
   }
 
   /** Instructions executed since power-on. */
@@ -157,8 +180,7 @@ export class Board {
   }
 
   private pass(): boolean {
-    this.chip.packets.expire()
-    const busy = this.chip.loop.pass()
+    const busy = this.chip.pass()
     if (busy) this.watchPeak()
     this.flush()
     return (this.busy = busy)
@@ -171,8 +193,7 @@ export class Board {
 
   /** When something happens by itself, in microseconds since power-on. */
   private nextEvent(): number {
-    const { loop, packets, peripherals, wires } = this.chip
-    return Math.min(loop.timers.nextDue(), wires.nextArrival(), packets.nextDeadline(), peripherals.nextEvent())
+    return this.chip.nextEvent()
   }
 
   private guarded<T>(target: number, act: () => T): T {

@@ -5,17 +5,22 @@
 import { Interpreter } from '../interpreter.ts'
 import { flatStr } from '../values.ts'
 import { Clock } from './clock.ts'
+import type { Wake } from './esp32-natives.ts'
 import { Console } from './console.ts'
+import { bootCodeOf } from './dump.ts'
 import { blankFlash, Flash } from './flash.ts'
 import { HeapHistory } from './history.ts'
 import { EventLoop } from './loop.ts'
 import { packetHost } from './packet-host.ts'
 import { Packets } from './packets.ts'
-import { Peripherals, type PeripheralOptions } from './peripherals.ts'
+import { Peripherals, type ChipControl, type PeripheralOptions } from './peripherals.ts'
+import { Pipes, registerPipes } from './pipe.ts'
+import { registerProgram } from './program-natives.ts'
 import { seeded } from './random.ts'
 import { runFile, runSavedCode } from './saved-code.ts'
 import { Wires } from './serial.ts'
-import { eraseSavedCode } from './storage-natives.ts'
+import { eraseSavedCode, readNative } from './storage-natives.ts'
+import { Sleep, type Woken } from './sleep.ts'
 import { Storage } from './storage.ts'
 import { registerBoard, type SystemHost } from './system-natives.ts'
 
@@ -39,7 +44,12 @@ export interface ChipOptions extends PeripheralOptions {
 }
 
 /** What a program asked for; carried out at the end of the pass of the event loop. */
-type Request = { kind: 'reset' } | { kind: 'load'; file: string | undefined } | { kind: 'reboot' }
+type Request =
+  | { kind: 'reset' }
+  | { kind: 'load'; file: string | undefined }
+  /** `now`: the rest of the program does not run. */
+  | { kind: 'reboot'; now?: boolean }
+  | { kind: 'sleep'; wake: Wake; now: true }
 
 export class Chip {
   readonly clock: Clock
@@ -52,10 +62,13 @@ export class Chip {
   /** The interpreter at work. */
   vm!: Interpreter
   loop!: EventLoop
+  private pipes!: Pipes
   /** Instructions of the interpreters that are gone. */
   private retired = 0
   private request: Request | undefined
   private firstBoot = true
+  private sleep: Sleep | undefined
+  private wokenBy: Woken = { cause: 'none' }
 
   /** `onTransmit` gets every byte for the host; `onPoll` is called now and then while code runs. */
   constructor(
@@ -74,7 +87,7 @@ export class Chip {
       { onTransmit, onCtrlC: (device) => this.ctrlC(device) },
     )
     this.packets = new Packets(packetHost(this))
-    this.peripherals = new Peripherals(options, this)
+    this.peripherals = new Peripherals(options, this, this.esp32Host())
     this.console = new Console(
       { device: this.consoleName, board: options.board ?? 'ESP32' },
       {
@@ -94,18 +107,39 @@ export class Chip {
 
   /** Nothing is going to happen by itself. */
   get isQuiet(): boolean {
+    if (this.sleep !== undefined) return this.sleep.next() === Infinity
     return !this.loop.timers.any && this.wires.waiting === 0 && this.peripherals.nextEvent() === Infinity
+  }
+
+  /** One pass of the event loop; true when it found something to do. A sleeping chip looks whether it is woken. */
+  pass(): boolean {
+    if (this.sleep !== undefined) return this.wakeUp(this.sleep)
+    this.packets.expire()
+    return this.loop.pass()
+  }
+
+  /** When something happens by itself, in microseconds since power-on. */
+  nextEvent(): number {
+    if (this.sleep !== undefined) return this.sleep.next()
+    const { loop, packets, peripherals, wires } = this
+    return Math.min(loop.timers.nextDue(), wires.nextArrival(), packets.nextDeadline(), peripherals.nextEvent())
   }
 
   // ----------------------------------------------------------------------------------------- starting
 
   /** Power-on; without `autoload` the program in `.bootcde` is left out. */
   powerOn(autoload: boolean): void {
+    this.clock.setWall((this.options.startMs ?? 0) * 1000)
+    this.wokenBy = { cause: 'none' }
+    this.boot(autoload)
+  }
+
+  /** Everything but flash, time and what drives the pins from outside starts anew. */
+  private boot(autoload: boolean): void {
     this.firstBoot = true
-    this.request = undefined
+    this.sleep = this.request = undefined
     this.console.device = this.consoleName
     this.console.line.removed = false
-    this.clock.setWall((this.options.startMs ?? 0) * 1000)
     if (!this.storage.isValid()) {
       this.console.printHere('Storage is corrupt.\n')
       this.storage.eraseAll()
@@ -134,12 +168,28 @@ export class Chip {
       clock: this.clock,
       wires: this.wires,
       console: this.console,
-      idle: () => this.peripherals.idle(),
+      watches: this.peripherals.watches,
+      idle: () => [this.peripherals.idle(), this.pipes.pass()].includes(true),
+      isStopped: () => this.isStopped,
       restartIfAsked: () => this.restartIfAsked(),
     })
     this.peripherals.renew()
+    this.registerProgram()
     runSavedCode(this, afterReset, this.firstBoot)
     this.firstBoot = false
+  }
+
+  private registerProgram(): void {
+    const { natives } = this.vm
+    this.pipes = new Pipes(this.loop)
+    registerPipes(natives, () => this.pipes)
+    registerProgram(natives, {
+      flash: this.flash,
+      dumpHost: () => ({
+        echoOff: this.console.line.echoOff,
+        bootCode: bootCodeOf((name) => readNative(this.storage, name)),
+      }),
+    })
   }
 
   private makeInterpreter(): Interpreter {
@@ -153,9 +203,10 @@ export class Chip {
         random: seeded(seed),
         poll: () => this.poll(),
         onError: () => this.console.line.remove(),
+        readFile: (name) => readNative(this.storage, name),
         enqueue: (self, callback, args) => this.loop.queue.push(self, callback, args),
       },
-      { vars, board, console: this.consoleName },
+      { vars: this.peripherals.varsFrom(vars), board, console: this.consoleName },
     )
   }
 
@@ -164,7 +215,9 @@ export class Chip {
       storage: this.storage,
       timers: () => this.loop.timers,
       enqueue: (self, callback, args) => this.loop.queue.push(self, callback, args),
-      transmit: (device, bytes) => this.wires.transmit(device, bytes),
+      transmit: (device, bytes) => {
+        if (!this.peripherals.transmit(device, bytes)) this.wires.transmit(device, bytes)
+      },
       inject: (device, bytes) => this.wires.inject(device, bytes),
       setConsole: (device, force) => this.console.move(device, force),
       setFlowControl: (device, on) => {
@@ -192,6 +245,10 @@ export class Chip {
     const { request } = this
     if (!request) return false
     this.request = undefined
+    if (request.kind === 'sleep') {
+      this.sleep = new Sleep(request.wake, this.peripherals.pins, this.clock.now())
+      return true
+    }
     if (request.kind === 'reboot') {
       this.wires.restart()
       this.powerOn(true)
@@ -204,6 +261,35 @@ export class Chip {
     else this.loadFile(request.file)
     this.console.afterPass()
     return true
+  }
+
+  /** The chip sleeps until this is true. */
+  private wakeUp(sleep: Sleep): boolean {
+    const woken = sleep.ended(this.clock.now())
+    if (woken === undefined) return false
+    this.wires.drop(this.clock.now())
+    this.wires.restart()
+    this.wokenBy = woken
+    this.boot(true)
+    return true
+  }
+
+  /** The program ends here: the chip is about to restart or to sleep. */
+  private get isStopped(): boolean {
+    const { request } = this
+    return request !== undefined && 'now' in request && request.now === true
+  }
+
+  private esp32Host(): ChipControl {
+    return {
+      eraseAndRestart: () => {
+        eraseSavedCode(this.storage)
+        this.request = { kind: 'reboot', now: true }
+      },
+      restart: () => (this.request = { kind: 'reboot', now: true }),
+      sleep: (wake) => (this.request = { kind: 'sleep', wake, now: true }),
+      wokenBy: () => this.wokenBy,
+    }
   }
 
   private loadFile(file: string): void {
@@ -219,6 +305,7 @@ export class Chip {
   }
 
   private poll(): void {
+    this.peripherals.pins.advance()
     this.wires.receive(this.clock.now())
     this.onPoll()
   }
@@ -231,7 +318,9 @@ export class Chip {
 
   private executeLine(line: string, show: boolean): void {
     const { line: editor } = this.console
+    if (this.isStopped) return
     const outcome = this.vm.execute(line, 'REPL')
+    if (this.isStopped) return
     editor.remember(line)
     this.loop.faults.note(outcome)
     if (show && editor.echo && outcome.thrown === undefined && outcome.interrupted === undefined)

@@ -32,7 +32,7 @@ export class Faults {
   note(outcome: Outcome): boolean {
     if (outcome.thrown !== undefined)
       this.uncaught = { value: outcome.thrown.value, text: outcome.error ?? '', stack: outcome.stack ?? '' }
-    if (outcome.interrupted !== undefined) {
+    if (outcome.interrupted !== undefined && outcome.interrupted !== 'off') {
       this.interrupted = true
       this.interruptStack = outcome.stack ?? ''
     }

@@ -37,7 +37,7 @@ describe('history', () => {
     const hidden = new Obj()
     new HeapHistory(() => hidden).add('line')
     const kept = hidden.find('history')?.value
-    expect(kept instanceof Arr && kept.stored).toBe(1)
+    expect(kept instanceof Arr && kept.all().length).toBe(1)
   })
 })
 
@@ -89,6 +89,7 @@ describe('timers', () => {
         ran.push(callback instanceof Str ? callback.text : callback)
         return whole.yes
       },
+      settle: () => undefined,
       warn: (message) => warnings.push(message),
     })
     return { timers, ran, warnings, clock, vm, whole }

@@ -10,6 +10,7 @@ import { listenersOf } from './emitter.ts'
 import { Faults } from './faults.ts'
 import { EventQueue } from './queue.ts'
 import type { IoEvent } from './ring.ts'
+import type { Watches } from './pins/watches.ts'
 import type { Wires } from './serial.ts'
 import { receiveStream } from './streams.ts'
 import { Timers } from './timers.ts'
@@ -24,8 +25,11 @@ export interface LoopHost {
   readonly clock: Clock
   readonly wires: Wires
   readonly console: Console
+  readonly watches: Watches
   /** Looks after pins and sockets; true when something happened. */
   idle(): boolean
+  /** The chip is about to restart or to sleep: nothing of the program runs any more. */
+  isStopped(): boolean
   /** Carries out what `reset()` and `load()` asked for; true when the interpreter of this loop is gone. */
   restartIfAsked(): boolean
 }
@@ -46,6 +50,7 @@ export class EventLoop {
       now: () => host.clock.now(),
       run: (callback, args) => this.run(undefined, callback, args),
       warn: (message) => this.warn(message),
+      settle: (timer, watch, due) => host.watches.settle(timer, watch, due),
     })
     vm.hidden.put('watches', new Arr())
     this.queue = new EventQueue(vm)
@@ -90,6 +95,11 @@ export class EventLoop {
     while (listener !== HOLE && !this.stopPropagation) {
       const next = nextStored(list, at + 1)
       const following = list.at(next)
+      if (listener === undefined) {
+        // nothing that could be called ends the event, as an interrupt does
+        this.faults.interruptedEvent = true
+        return
+      }
       this.runOne(self, listener as Value, args)
       if (isLast) return
       at = next
@@ -99,6 +109,7 @@ export class EventLoop {
   }
 
   private runOne(self: Value, callback: Value, args: readonly Value[]): void {
+    if (this.host.isStopped()) return
     if (isFunction(callback)) this.faults.note(this.vm.callback(callback, self, args))
     else if (callback instanceof Str) this.faults.note(this.vm.execute(callback, 'event'))
     else this.warn('Unknown type of callback in Event Queue')
@@ -159,7 +170,8 @@ export class EventLoop {
       if (!event) break
       budget--
       had = true
-      if (event.device === this.host.console.device) for (const byte of event.bytes) this.host.console.key(byte)
+      if (event.watch !== undefined) this.host.watches.handle(event.watch)
+      else if (event.device === this.host.console.device) for (const byte of event.bytes) this.host.console.key(byte)
       else budget -= this.handleStream(event)
     }
     return had

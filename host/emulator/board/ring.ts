@@ -6,6 +6,8 @@
  * whole and `overflowed` tells so.
  */
 
+import type { WatchEvent } from './pins/watches.ts'
+
 /** Most data bytes of one event, and so the longest `data` string. */
 const EVENT_BYTES = 64
 export const RING_BYTES = 4096
@@ -19,14 +21,19 @@ const SPARE = 4
 export interface IoEvent {
   readonly device: string
   readonly bytes: readonly number[]
+  /** Set when it is the edge of a watched pin: then there are no bytes. */
+  readonly watch?: WatchEvent
 }
+
+/** Bytes of the event of a watched pin: its time. */
+const WATCH_BYTES = 4
 
 export class EventRing {
   /** Bytes in use. */
   used = 0
   /** Set when an event was lost; whoever reports it clears it. */
   overflowed = false
-  private readonly queue: { device: string; bytes: number[] }[] = []
+  private readonly queue: { device: string; bytes: number[]; watch?: WatchEvent }[] = []
 
   /** Bytes that still fit. */
   get free(): number {
@@ -47,8 +54,18 @@ export class EventRing {
 
   pop(): IoEvent | undefined {
     const event = this.queue.shift()
-    if (event) this.used -= event.bytes.length + 2
+    if (event) this.used -= (event.watch === undefined ? event.bytes.length : WATCH_BYTES) + 2
     return event
+  }
+
+  /** Takes the edge of a watched pin; it is lost when there is no room. */
+  pushWatch(watch: WatchEvent): void {
+    if (this.free < WATCH_BYTES + 2) {
+      this.overflowed = true
+      return
+    }
+    this.queue.push({ device: '', bytes: [], watch })
+    this.used += WATCH_BYTES + 2
   }
 
   private append(device: string, bytes: number[]): void {

@@ -104,6 +104,13 @@ export class Wires {
     this.flowControl = true
   }
 
+  /** Nobody was there to receive what has arrived by now. */
+  drop(now: number): void {
+    const arrived = this.countArrived(now)
+    this.wire.splice(this.taken, arrived)
+    this.lost += arrived
+  }
+
   private read(count: number): number {
     const bytes = this.wire.slice(this.taken, this.taken + count).map((each) => each.byte)
     this.taken += count

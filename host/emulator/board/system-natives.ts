@@ -37,7 +37,6 @@ export function registerBoard(natives: NativeRegistry, host: SystemHost): void {
     reset: quiet((vm, args) => host.askReset(vm.truth(args[0]))),
     load: quiet((vm, args) => host.askLoad(args[0] === undefined ? undefined : vm.toText(args[0]))),
     save: missing('save'),
-    dump: missing('dump'),
     edit: missing('edit'),
   })
   natives.object('Object', { prototype: emitterFunctions((...call) => host.enqueue(...call)) })

@@ -7,7 +7,7 @@
  */
 import type { Interpreter } from '../interpreter.ts'
 import type { NativeFunction } from '../natives.ts'
-import { Arr, isFunction, Num, Obj, Str, wide, type Slot, type Value } from '../values.ts'
+import { Arr, isFunction, Num, Obj, Str, wide, type Slot, type Stored, type Value } from '../values.ts'
 
 const NAME = 'timers'
 /** Shortest period, in milliseconds. */
@@ -22,11 +22,15 @@ export interface TimerHost {
   run(callback: Value, args: readonly Value[]): boolean
   /** Prints `ERROR: ` and a message. */
   warn(message: string): void
+  /** The timer of a debounced watch was due at `due`, in microseconds since power-on. */
+  settle(timer: Obj, watch: Obj, due: number): void
 }
 
 export class Timers {
   private lastPass = 0
   private changed = false
+  /** The timer whose callback runs, and where the temporaries tell whether its name has lost its place in the list. */
+  private running: { readonly slot: Slot; readonly nameAt: number } | undefined
 
   constructor(
     private readonly vm: Interpreter,
@@ -76,9 +80,17 @@ export class Timers {
   /** Runs one timer; true when it stays. */
   private fire(slot: Slot): boolean {
     const timer = slot.value as Obj
+    const watch = timer.find('watch')?.value
+    if (watch instanceof Obj) return this.settle(slot, timer, watch)
     const args = timer.find('args')?.value
     const isInterval = timer.find('intr') !== undefined
+    const held = this.vm.temporaries.length
+    // the timer stays in memory while it runs, and so does its name, even when the program clears it
+    this.vm.temporaries.push(timer, 0)
+    this.running = { slot, nameAt: held + 1 }
     const whole = this.host.run(valueIn(timer, 'cb'), args instanceof Arr ? (args.dense() as Value[]) : [])
+    this.running = undefined
+    this.vm.temporaries.length = held
     if (!whole && isInterval) {
       this.host.warn('Ctrl-C while processing interval - removing it.')
       this.vm.errorFlags.add('CALLBACK')
@@ -87,6 +99,34 @@ export class Timers {
     if (stays) setNumber(slot, 'time', numberIn(slot, 'time') + numberIn(slot, 'intr'))
     else if (this.list().find(slot.key) === slot) this.list().remove(slot.key)
     return stays
+  }
+
+  /** Time has passed that timers do not notice. */
+  skip(): void {
+    this.lastPass = this.host.now()
+  }
+
+  private settle(slot: Slot, timer: Obj, watch: Obj): boolean {
+    this.host.settle(timer, watch, this.dueOf(timer))
+    if (this.list().find(slot.key) === slot) this.list().remove(slot.key)
+    return false
+  }
+
+  /** When a timer is due, in microseconds since power-on. */
+  dueOf(timer: Obj): number {
+    return this.lastPass + numberOf(timer.find('time')?.value)
+  }
+
+  setDue(timer: Obj, due: number): void {
+    timer.put('time', wide(due - this.lastPass))
+  }
+
+  /** Takes a timer out of the list, if it is there. */
+  drop(timer: Obj): void {
+    const slot = this.list().slots.find((each) => each.value === timer)
+    if (slot === undefined) return
+    this.list().remove(slot.key)
+    this.changed = true
   }
 
   /** Makes a timer and returns its number. `period` in milliseconds. */
@@ -100,21 +140,29 @@ export class Timers {
     if (repeats) timer.put('intr', wide(micros))
     timer.put('cb', callback)
     if (args.length > 0) timer.put('args', new Arr([...args]))
+    return wide(this.insert(timer))
+  }
+
+  /** Puts a timer behind the others; its number. */
+  insert(timer: Obj): number {
     const list = this.list()
     const id = list.slots.length > 0 ? Number(list.slots[list.slots.length - 1].key) + 1 : 1
     list.add(id, timer)
     this.changed = true
-    return wide(id)
+    return id
   }
 
   clear(args: readonly Value[], what: 'Timeout' | 'Interval'): void {
     const list = this.list()
     this.changed = true
-    if (args.length === 0) {
-      list.removeAll()
-      return
-    }
-    const [id] = args
+    if (args.length === 0) list.removeAll()
+    else this.clearOne(list, args[0], what)
+    const { running } = this
+    if (running !== undefined && list.find(running.slot.key) !== running.slot)
+      this.vm.temporaries[running.nameAt] = 1
+  }
+
+  private clearOne(list: Obj, id: Value, what: 'Timeout' | 'Interval'): void {
     if (id === undefined) this.vm.raise('Error', `clear${what}(undefined) not allowed. Use clear${what}() instead`)
     const key = timerKey(id)
     if (key !== undefined) list.remove(key)
@@ -174,7 +222,10 @@ function valueIn(timer: Obj, name: string): Value {
 }
 
 function numberIn(slot: Slot, name: string): number {
-  const value = (slot.value as Obj).find(name)?.value
+  return numberOf((slot.value as Obj).find(name)?.value)
+}
+
+function numberOf(value: Stored): number {
   if (value instanceof Num) return value.value
   return typeof value === 'number' ? value : 0
 }

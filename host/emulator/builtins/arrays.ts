@@ -1,6 +1,7 @@
 /** Array and its members (FACTS 3.2). Most of them also work on typed arrays, strings and objects. */
 import type { Interpreter } from '../interpreter.ts'
 import { isNumeric, join, toInt, toText, typeInMessage, viewElement } from '../language/convert.ts'
+import { comparisonCost, iterationCost } from '../costs/natives-arrays.ts'
 import { setElement } from '../language/members.ts'
 import { operate } from '../language/operators.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
@@ -43,6 +44,12 @@ export function entries(value: Value, holes: boolean): [index: number, item: Val
   return list
 }
 
+/** Elements of something that is copied; what memory has no room for is refused before. */
+export function allEntries(vm: Interpreter, value: Value): [index: number, item: Value][] {
+  if (value instanceof Arr && value.isHuge) vm.heap.exhausted()
+  return entries(value, true)
+}
+
 function plain(item: Element): Value {
   return item === HOLE || item instanceof Accessor ? undefined : (item as Value)
 }
@@ -64,21 +71,31 @@ function each(vm: Interpreter, self: Value, fn: Value, thisArg: Value, visit: Vi
   if (!isFunction(fn)) throw vm.error('Error', 'First argument must be a function')
   if (thisArg !== undefined && !(thisArg instanceof Obj))
     throw vm.error('Error', 'Second argument must be Object or undefined')
+  const iteration = iterationCost(self)
+  const call = (value: Value, at: number): Value => {
+    vm.instructions += iteration
+    return vm.call(fn, thisArg, [value, int(at), self])
+  }
   if (self instanceof Arr) {
-    let at = self.nextIndex(0)
-    let value = plain(self.at(at))
-    while (at < Infinity) {
-      const next = self.nextIndex(at + 1)
-      const following = plain(self.at(next))
-      if (visit(vm.call(fn, thisArg, [value, int(at), self]), value, at)) return
-      at = next
-      value = following
-    }
+    eachElement(self, (value, at) => visit(call(value, at), value, at))
     return
   }
   for (const [at, value] of entries(self, false)) {
-    if (visit(vm.call(fn, thisArg, [value, int(at), self]), value, at)) return
+    if (visit(call(value, at), value, at)) return
   }
+}
+
+/** Elements of an array, until `visit` returns true; behind one that has been removed there is none. */
+function eachElement(self: Arr, visit: (value: Value, at: number) => boolean): void {
+  self.walk((cursor) => {
+    while (cursor.at < Infinity) {
+      const { at, removed } = cursor
+      const value = plain(removed === undefined ? self.at(at) : removed.value)
+      cursor.at = removed === undefined ? self.nextIndex(at + 1) : Infinity
+      cursor.removed = undefined
+      if (visit(value, at)) return
+    }
+  })
 }
 
 /** A result that grows counts as memory in use. */
@@ -102,7 +119,11 @@ const reduce: NativeFunction = (vm, self, [fn, initial]) => {
     from = 1
     if (result === undefined) throw vm.error('Error', 'Used on empty array with no initial value')
   }
-  for (const [at, item] of list.slice(from)) result = vm.call(fn, undefined, [result, item, int(at), self])
+  const iteration = iterationCost(self)
+  for (const [at, item] of list.slice(from)) {
+    vm.instructions += iteration
+    result = vm.call(fn, undefined, [result, item, int(at), self])
+  }
   return result
 }
 
@@ -138,7 +159,12 @@ const slice: NativeFunction = (vm, self, [from, to]) => {
   const start = clip(vm.toInt(from), length)
   const end = to === undefined ? length : clip(vm.toInt(to), length)
   return building(vm, (made) => {
-    if (self instanceof Arr) for (let at = start; at < end; at++) made.push(plain(self.at(at)))
+    if (self instanceof Arr) {
+      for (let at = start; at < end; at++) {
+        made.push(plain(self.at(at)))
+        if (vm.heap.isDue()) vm.attend()
+      }
+    }
     else for (const [at, item] of entries(self, true)) if (at >= start && at < end) made.push(item)
   })
 }
@@ -153,6 +179,7 @@ const splice: NativeFunction = (vm, self, [from, howMany, ...added]) => {
   const start = clip(vm.toInt(from), length)
   const wanted = isNumeric(howMany) ? vm.toInt(howMany) : length
   const count = Math.min(wanted, length - start)
+  if (self.isHuge) return spliceHuge(self, start, count, added)
   const items = self.dense()
   self.moving(start, Math.max(count, 0), added.length + Math.max(-count, 0))
   // a count below 0 moves what follows up, as if so many elements had been added
@@ -161,6 +188,21 @@ const splice: NativeFunction = (vm, self, [from, howMany, ...added]) => {
   self.assign(items)
   self.setLength(length + added.length - count)
   return new Arr(removed.filter((item) => item !== HOLE))
+}
+
+/** As `splice`, without a list of all elements. */
+function spliceHuge(self: Arr, start: number, count: number, added: readonly Value[]): Arr {
+  const { length } = self
+  const removed = self.indices().filter((index) => index >= start && index < start + count)
+  const result = new Arr(removed.map((index) => plain(self.at(index))))
+  self.moving(start, Math.max(count, 0), added.length + Math.max(-count, 0))
+  self.reindex((index) => {
+    if (index < start) return index
+    return index < start + count ? undefined : index + added.length - count
+  }, length)
+  for (const [at, item] of added.entries()) self.set(start + at, item)
+  self.setLength(length + added.length - count)
+  return result
 }
 
 const fill: NativeFunction = (vm, self, [value, from, to]) => {
@@ -180,7 +222,8 @@ const fill: NativeFunction = (vm, self, [value, from, to]) => {
 }
 
 const reverse: NativeFunction = (vm, self) => {
-  if (self instanceof Arr) self.assign(self.dense().reverse())
+  if (self instanceof Arr && self.isHuge) self.reindex((index) => self.length - 1 - index, self.length)
+  else if (self instanceof Arr) self.assign(self.dense().reverse())
   else if (self instanceof View) {
     const values = entries(self, true).map(([, item]) => item)
     values.reverse().forEach((value, at) => setElement(vm, self, at, value))
@@ -193,9 +236,13 @@ const sort: NativeFunction = (vm, self, [compare]) => {
     throw vm.error('Error', `Expecting compare function, got ${typeInMessage(compare)}`)
   }
   if (!(self instanceof Arr)) return self
-  const items = self.dense().filter((item) => item !== HOLE) as Value[]
+  const items = self.indices().map((index) => self.at(index)) as Value[]
   const length = self.length
-  sortWith(items, (a, b) => order(vm, a, b, compare))
+  const comparison = comparisonCost(self, compare !== undefined)
+  sortWith(items, (a, b) => {
+    vm.instructions += comparison
+    return order(vm, a, b, compare)
+  })
   self.assign(items)
   self.setLength(length)
   return self

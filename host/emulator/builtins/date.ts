@@ -4,6 +4,7 @@ import { isNumeric, toText, typeInMessage } from '../language/convert.ts'
 import type { NativeFunction, NativeRegistry, NativeTable } from '../natives.ts'
 import { float, int, Obj, Str, str, type Value } from '../values.ts'
 import { DAYS, MONTHS, readDate } from './date-text.ts'
+import { effectiveZone, setDst } from './daylight.ts'
 
 const DAY = 86400000
 /** Milliseconds outside of these are refused. */
@@ -28,8 +29,22 @@ interface Calendar {
   day: number
 }
 
-function zoneOf(vm: Interpreter): number {
-  return vm.toInt(vm.hidden.find('tz')?.value as Value)
+/** The zone of a time, and whether daylight saving time adds to it. */
+function zoneAt(vm: Interpreter, time: number, isLocal = false): ReturnType<typeof effectiveZone> {
+  return effectiveZone(vm, time, isLocal, {
+    yearOf: (day) => calendarOf(day).year,
+    firstOf: (year, month) => dayNumber(vm, { year, month, day: 1 }),
+  })
+}
+
+/** The clocks of the zone at a time. */
+function localClock(vm: Interpreter, time: number): Clock {
+  return clockOf(time, zoneAt(vm, time).zone)
+}
+
+/** The time at which the clocks of the zone show this. */
+function localTime(vm: Interpreter, shown: Omit<Clock, 'zone'>): number {
+  return timeOf({ ...shown, zone: zoneAt(vm, timeOf({ ...shown, zone: 0 }), true).zone })
 }
 
 function clockOf(time: number, zone: number): Clock {
@@ -93,7 +108,7 @@ function setTime(vm: Interpreter, self: Value, time: number): Value {
 function fromFields(vm: Interpreter, args: readonly Value[]): number {
   const field = (at: number): number => vm.toInt(args[at])
   const day = dayNumber(vm, { year: field(0), month: field(1), day: field(2) })
-  return timeOf({ day, hour: field(3), min: field(4), sec: field(5), ms: field(6), zone: zoneOf(vm) })
+  return localTime(vm, { day, hour: field(3), min: field(4), sec: field(5), ms: field(6) })
 }
 
 const construct: NativeFunction = (vm, _self, args) => {
@@ -112,7 +127,8 @@ const construct: NativeFunction = (vm, _self, args) => {
 /** Milliseconds of a text; 0 when it is no date. Without a zone the text means the time of this one. */
 function parse(vm: Interpreter, text: string): number {
   const { day, zone, ...time } = readDate(text)
-  return timeOf({ day: day === undefined ? 0 : dayNumber(vm, day), ...time, zone: zone ?? zoneOf(vm) })
+  const clock = { day: day === undefined ? 0 : dayNumber(vm, day), ...time }
+  return zone === undefined ? localTime(vm, clock) : timeOf({ ...clock, zone })
 }
 
 const two = (number: number): string => String(number).padStart(2, '0')
@@ -150,13 +166,13 @@ function getters(): NativeTable {
   const table: Record<string, NativeFunction> = {}
   for (const [name, get] of Object.entries(GETTERS)) {
     const read =
-      (zone: (vm: Interpreter) => number): NativeFunction =>
+      (clockAt: (vm: Interpreter, time: number) => Clock): NativeFunction =>
       (vm, self) => {
-        const clock = clockOf(millis(vm, self), zone(vm))
+        const clock = clockAt(vm, millis(vm, self))
         return int(get(clock, calendarOf(clock.day)))
       }
-    table[`get${name}`] = read(zoneOf)
-    table[`getUTC${name}`] = read(() => 0)
+    table[`get${name}`] = read(localClock)
+    table[`getUTC${name}`] = read((_, time) => clockOf(time, 0))
   }
   return table
 }
@@ -164,28 +180,28 @@ function getters(): NativeTable {
 /** Setters of the time of day: the first field is required, the finer ones may follow. */
 function setClock(fields: readonly ('hour' | 'min' | 'sec' | 'ms')[]): NativeFunction {
   return (vm, self, args) => {
-    const clock = clockOf(millis(vm, self), zoneOf(vm))
+    const clock = localClock(vm, millis(vm, self))
     fields.forEach((field, at) => {
       if (at === 0 || isNumeric(args[at])) clock[field] = vm.toInt(args[at])
     })
-    return setTime(vm, self, timeOf(clock))
+    return setTime(vm, self, localTime(vm, clock))
   }
 }
 
 function setCalendar(fields: readonly ('year' | 'month' | 'day')[]): NativeFunction {
   return (vm, self, args) => {
-    const clock = clockOf(millis(vm, self), zoneOf(vm))
+    const clock = localClock(vm, millis(vm, self))
     const calendar: Calendar = calendarOf(clock.day)
     fields.forEach((field, at) => {
       if (at === 0 || isNumeric(args[at])) calendar[field] = vm.toInt(args[at])
     })
     clock.day = dayNumber(vm, calendar)
-    return setTime(vm, self, timeOf(clock))
+    return setTime(vm, self, localTime(vm, clock))
   }
 }
 
 const toString: NativeFunction = (vm, self) => {
-  const clock = clockOf(millis(vm, self), zoneOf(vm))
+  const clock = localClock(vm, millis(vm, self))
   const { year, month, day, weekday } = calendarOf(clock.day)
   return str(`${DAYS[weekday]} ${MONTHS[month]} ${day} ${year} ${clockText(clock)} GMT${zoneText(clock.zone)}`)
 }
@@ -199,7 +215,14 @@ const toUtcString: NativeFunction = (vm, self) => {
 const toIso: NativeFunction = (vm, self) => str(isoText(millis(vm, self), 0, 'Z'))
 const getTime: NativeFunction = (vm, self) => float(millis(vm, self))
 
+const setTimeZone: NativeFunction = (vm, _self, [hours]) => {
+  vm.hidden.remove('dst')
+  vm.hidden.put('tz', int(Math.trunc(vm.toFloat(hours) * 60)))
+  return undefined
+}
+
 export function dates(natives: NativeRegistry): void {
+  natives.object('E', { statics: { setDST: setDst, setTimeZone } })
   natives.object('Date', {
     construct,
     statics: {
@@ -208,10 +231,10 @@ export function dates(natives: NativeRegistry): void {
     },
     prototype: {
       ...getters(),
-      getIsDST: () => 0,
+      getIsDST: (vm, self) => (zoneAt(vm, millis(vm, self)).isDst ? 1 : 0),
       getTime,
       valueOf: getTime,
-      getTimezoneOffset: (vm) => int(-zoneOf(vm)),
+      getTimezoneOffset: (vm, self) => int(-zoneAt(vm, millis(vm, self)).zone),
       setTime: (vm, self, [time]) => setTime(vm, self, vm.toFloat(time)),
       setDate: setCalendar(['day']),
       setMonth: setCalendar(['month', 'day']),
@@ -222,7 +245,11 @@ export function dates(natives: NativeRegistry): void {
       setMilliseconds: setClock(['ms']),
       toISOString: toIso,
       toJSON: toIso,
-      toLocalISOString: (vm, self) => str(isoText(millis(vm, self), zoneOf(vm), zoneText(zoneOf(vm)))),
+      toLocalISOString(vm, self) {
+        const time = millis(vm, self)
+        const { zone } = zoneAt(vm, time)
+        return str(isoText(time, zone, zoneText(zone)))
+      },
       toString,
       toUTCString: toUtcString,
     },

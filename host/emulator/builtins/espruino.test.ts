@@ -180,7 +180,7 @@ measured('bytes', [
     print(u[0], JSON.stringify(s.substr(0, 2)), s.length, b[1], E.toArrayBuffer(s) == E.toArrayBuffer(s));
     `,
     `
-    65 "AB" 30 66 false
+    65 "AB" 30 66 true
     `,
   ],
   [

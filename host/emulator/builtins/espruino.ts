@@ -6,7 +6,7 @@ import { setElement } from '../language/members.ts'
 import { show, TO_JS, PRINT } from '../language/show.ts'
 import type { NativeFunction, NativeRegistry } from '../natives.ts'
 import { Arr, Bool, float, int, isFunction, isHolder, Obj, Str, str, type Value, View, wide } from '../values.ts'
-import { entries, isIterable } from './arrays.ts'
+import { allEntries, entries, isIterable } from './arrays.ts'
 import { bufferOf, bytesOf, liveString, newTyped, signedElement } from './typed.ts'
 
 /** Bytes of numbers, strings, arrays of them, and `{data, count}`, as many natives take them. */
@@ -14,9 +14,13 @@ export function gatherBytes(vm: Interpreter, data: Value, out: number[]): void {
   if (isNumeric(data)) out.push(vm.toInt(data) & 255)
   else if (data instanceof Str) for (let at = 0; at < data.text.length; at++) out.push(data.text.charCodeAt(at))
   else if (data instanceof Obj) gatherFromObject(vm, data, out)
-  else if (isIterable(data)) for (const [, item] of entries(data, true)) gatherBytes(vm, item, out)
+  else if (isIterable(data)) for (const [, item] of allEntries(vm, data)) gatherBytes(vm, item, out)
   else throw vm.error('TypeError', `Expecting Number or iterable, got ${typeInMessage(data)}`)
 }
+
+/** Rounds after which memory and time are looked after, and instructions for each of them. */
+const LONG = 16_384
+const BYTE_COST = 100
 
 function gatherFromObject(vm: Interpreter, data: Obj, out: number[]): void {
   const callback = data.find('callback')?.value
@@ -31,7 +35,12 @@ function gatherFromObject(vm: Interpreter, data: Obj, out: number[]): void {
     const form = 'If specifying an object, it must be of the form {data : ..., count : N} or {callback : fn}'
     throw vm.error('TypeError', `${form} - got ${show(vm, data, { ...PRINT, classNames: false, toJson: true })}`)
   }
-  for (let left = vm.toInt(count); left > 0; left--) gatherBytes(vm, inner, out)
+  for (let left = vm.toInt(count); left > 0; left--) {
+    gatherBytes(vm, inner, out)
+    if (left % LONG !== 0) continue
+    vm.work(LONG * BYTE_COST)
+    vm.heap.reserve(out.length)
+  }
 }
 
 function bytesOfAll(vm: Interpreter, args: readonly Value[]): number[] {
@@ -119,7 +128,7 @@ const crc32: NativeFunction = (vm, _self, [data]) => {
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1))
   }
   if (data instanceof Str) for (let at = 0; at < data.text.length; at++) feed(data.text.charCodeAt(at))
-  else for (const [, item] of entries(data, true)) feed(vm.toInt(item))
+  else for (const [, item] of allEntries(vm, data)) feed(vm.toInt(item))
   return wide(~crc >>> 0)
 }
 
@@ -256,10 +265,6 @@ export function espruino(natives: NativeRegistry): void {
         return result
       },
       setFlags,
-      setTimeZone(vm, _self, [hours]) {
-        vm.hidden.put('tz', int(Math.trunc(vm.toFloat(hours) * 60)))
-        return undefined
-      },
       srand: () => undefined,
       sum,
       toArrayBuffer: (_vm, _self, [text]) => (text instanceof Str ? bufferOf(bytesOf(text)) : undefined),

@@ -1,13 +1,14 @@
 /** Global functions and the console object (FACTS 3.1, 4). */
 import type { Interpreter } from '../interpreter.ts'
+import { printCost } from '../costs/natives-json.ts'
 import { parseFloatText, parseIntText, TOO_BIG } from '../numbers.ts'
-import { Activation } from '../language/activation.ts'
+import { Activation, stackText } from '../language/activation.ts'
 import { isNumeric, toText, typeInMessage } from '../language/convert.ts'
 import { runText } from '../language/functions.ts'
 import { PRINT, show } from '../language/show.ts'
 import { Source } from '../language/source.ts'
 import { immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
-import { entries, isIterable } from './arrays.ts'
+import { allEntries, entries, isIterable } from './arrays.ts'
 import {
   Arr,
   bool,
@@ -15,7 +16,6 @@ import {
   float,
   int,
   isFunction,
-  Native,
   Num,
   Pin,
   Scope,
@@ -31,7 +31,16 @@ export function printed(vm: Interpreter, args: readonly Value[]): string {
 }
 
 const print: NativeFunction = (vm, _self, args) => {
-  vm.host.print(`${printed(vm, args)}\n`)
+  const text = `${printed(vm, args)}\n`
+  vm.instructions += printCost(args, text.length)
+  vm.host.print(text)
+  return undefined
+}
+
+/** Prints, and then where the program is. */
+const trace: NativeFunction = (vm, self, args) => {
+  print(vm, self, args)
+  vm.host.print(stackText(vm.current))
   return undefined
 }
 
@@ -90,7 +99,7 @@ const btoa: NativeFunction = (vm, _self, [value]) => {
   const bytes =
     value instanceof Str
       ? Array.from(value.text, (char) => char.charCodeAt(0))
-      : entries(value, true).map(([, item]) => vm.toInt(item) & 255)
+      : allEntries(vm, value).map(([, item]) => vm.toInt(item) & 255)
   let out = ''
   for (let at = 0; at < bytes.length; at += 3) {
     const group = (bytes[at] << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
@@ -163,21 +172,6 @@ const isNaNValue: NativeFunction = (vm, _self, [value]) => {
   return bool(Number.isNaN(vm.toFloat(value)))
 }
 
-const require: NativeFunction = (vm, _self, [name]) => {
-  if (!(name instanceof Str)) {
-    throw vm.error('TypeError', `Expecting module name as a string, got ${typeInMessage(name)}`)
-  }
-  const { text } = name
-  const modules = vm.hidden.find('modules')?.value
-  const cached = modules instanceof Object && 'find' in modules ? modules.find(text)?.value : undefined
-  if (cached !== undefined) return cached as Value
-  const def = vm.natives.findLibrary(text)
-  if (def === undefined) throw vm.error('Error', `Module ${JSON.stringify(text)} not found`)
-  const library = new Native(def)
-  vm.moduleCache().put(text, library)
-  return library
-}
-
 export function globals(natives: NativeRegistry): void {
   const global = immediate((vm) => vm.root)
   natives.functions({
@@ -198,7 +192,6 @@ export function globals(natives: NativeRegistry): void {
     btoa,
     encodeURIComponent: encode,
     decodeURIComponent: decode,
-    require,
     getTime: (vm) => float(vm.host.wall() / 1e6),
     setTime(vm, _self, [seconds]) {
       vm.host.setWall(vm.toFloat(seconds) * 1e6)
@@ -207,6 +200,6 @@ export function globals(natives: NativeRegistry): void {
   })
   natives.object('Pin', { construct: (_vm, _self, [value]) => (value instanceof Pin ? value : undefined) })
   natives.object('console', {
-    statics: { debug: print, error: print, info: print, log: print, warn: print },
+    statics: { debug: print, error: print, info: print, log: print, warn: print, trace },
   })
 }

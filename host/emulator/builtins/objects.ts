@@ -73,14 +73,14 @@ const assign: NativeFunction = (vm, _self, args) => {
     if (isNullish(arg)) continue
     if (!(arg instanceof Obj)) throw vm.error('TypeError', `Expecting Object, got ${typeInMessage(arg)}`)
     if (target === undefined) target = arg
-    else for (const { key, value } of arg.slots) if (key !== '__proto__') copyMember(vm, target, key, value, arg)
+    else for (const { key, value } of arg.slots) if (key !== '__proto__') copyMember(vm, target, key, value)
   }
   return target
 }
 
-/** Copies what a getter yields, not the getter. */
-function copyMember(vm: Interpreter, target: Obj, key: Key, value: Slot['value'], from: Obj): void {
-  target.put(key, value instanceof Accessor ? runGetter(vm, value, from) : value)
+/** Copies what a getter yields, not the getter; it is called without its object. */
+function copyMember(vm: Interpreter, target: Obj, key: Key, value: Slot['value']): void {
+  target.put(key, value instanceof Accessor ? runGetter(vm, value, undefined) : value)
 }
 
 const create: NativeFunction = (vm, _self, [prototype, properties]) => {
@@ -160,6 +160,12 @@ const setPrototypeOf: NativeFunction = (vm, _self, [object, prototype]) => {
 
 /** A shallow copy. */
 const clone: NativeFunction = (_vm, self) => {
+  if (self instanceof Arr && self.isHuge) {
+    const made = new Arr()
+    for (const index of self.indices()) made.set(index, self.at(index) as Value)
+    made.setLength(self.length)
+    return made
+  }
   if (self instanceof Arr) return new Arr(self.dense())
   if (!(self instanceof Obj)) return self
   const made = new Obj()
@@ -194,11 +200,13 @@ const apply: NativeFunction = (vm, self, [thisArg, list]) => {
   if (!isIterable(list)) {
     throw vm.error('Error', `Second argument to Function.apply must be iterable, got ${typeInMessage(list)}`)
   }
-  const args = elements(list, true).map(([, item]) => item)
-  if (args.length > MOST_ARGUMENTS) {
+  const count = list instanceof Arr ? list.length : 0
+  const args = count > MOST_ARGUMENTS ? [] : elements(list, true).map(([, item]) => item)
+  const given = Math.max(count, args.length)
+  if (given > MOST_ARGUMENTS) {
     throw vm.error(
       'Error',
-      `Array passed to Function.apply is too big! Maximum ${MOST_ARGUMENTS} arguments, got ${args.length}`,
+      `Array passed to Function.apply is too big! Maximum ${MOST_ARGUMENTS} arguments, got ${given}`,
     )
   }
   return vm.call(self, thisArg, args)

@@ -1,4 +1,4 @@
-/** process, the memory report and the module cache (FACTS 1, 2). */
+/** process and the memory report (FACTS 1, 2). */
 import { immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
 import { truth } from '../language/convert.ts'
 import { Arr, float, int, Obj, str } from '../values.ts'
@@ -59,18 +59,4 @@ const env = immediate((vm) => {
 
 export function process(natives: NativeRegistry): void {
   natives.object('process', { statics: { env, memory, version: immediate(() => str(VERSION)) } })
-  natives.object('Modules', {
-    statics: {
-      getCached: (vm) => new Arr(vm.moduleCache().slots.map(({ key }) => str(String(key)))),
-      removeAllCached(vm) {
-        vm.moduleCache().removeAll()
-        return undefined
-      },
-      removeCached(vm, _self, [name]) {
-        const text = vm.toText(name)
-        if (!vm.moduleCache().remove(text)) throw vm.error('Error', `Module ${JSON.stringify(text)} not found`)
-        return undefined
-      },
-    },
-  })
 }

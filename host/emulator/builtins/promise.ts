@@ -60,11 +60,19 @@ function follow(vm: Interpreter, promise: Obj, data: Obj, then: Value): void {
     chain(vm, data, resolve, reject)
     return
   }
+  const outcome = attempt(vm, () => vm.call(then, data, [resolve, reject]))
+  if (outcome.thrown) settle(vm, box, outcome.value, false)
+}
+
+/** Runs a function of the program; what it throws is a value here. */
+function attempt(vm: Interpreter, run: () => Value): { readonly value: Value; readonly thrown: boolean } {
+  const { current } = vm
   try {
-    vm.call(then, data, [resolve, reject])
+    return { value: run(), thrown: false }
   } catch (caught) {
     if (!(caught instanceof Thrown)) throw caught
-    settle(vm, box, caught.value, false)
+    vm.current = current
+    return { value: caught.value, thrown: true }
   }
 }
 
@@ -106,13 +114,8 @@ const REACT = internal('reaction', (vm, self, [reaction, data, isThen]) => {
     settle(vm, box, data, vm.truth(isThen))
     return undefined
   }
-  try {
-    const result = vm.call(callback, self, [data])
-    settle(vm, box, result, true)
-  } catch (caught) {
-    if (!(caught instanceof Thrown)) throw caught
-    settle(vm, box, caught.value, false)
-  }
+  const { value, thrown } = attempt(vm, () => vm.call(callback, self, [data]))
+  settle(vm, box, value, !thrown)
   return undefined
 })
 
@@ -139,7 +142,7 @@ function chain(vm: Interpreter, promise: Obj, onThen: Value, onCatch: Value): Ob
 
 function react(vm: Interpreter, promise: Obj, list: string, state: number, callback: Value, box: Obj): void {
   const reaction = new Obj()
-  if (callback !== undefined) reaction.add('cb', callback)
+  reaction.add('cb', callback)
   reaction.add('next', box)
   const now = child(promise, 'state')
   if (now === state) {
@@ -155,12 +158,9 @@ function react(vm: Interpreter, promise: Obj, list: string, state: number, callb
 const construct: NativeFunction = (vm, _self, [executor]) => {
   if (executor === undefined) throw vm.error('Error', 'Function required in promise constructor')
   const { box, promise } = boxed(vm)
-  try {
-    vm.call(executor, promise, [bound(QUEUE_RESOLVE, box), bound(QUEUE_REJECT, box)])
-  } catch (caught) {
-    if (!(caught instanceof Thrown)) throw caught
-    vm.host.enqueue(box, bound(REJECT, box), [caught.value])
-  }
+  const resolvers = [bound(QUEUE_RESOLVE, box), bound(QUEUE_REJECT, box)]
+  const { value, thrown } = attempt(vm, () => vm.call(executor, promise, resolvers))
+  if (thrown) vm.host.enqueue(box, bound(REJECT, box), [value])
   return promise
 }
 

@@ -2,6 +2,7 @@
  * Regular expressions as far as Espruino knows them (FACTS 3.2): characters, sets, `^ $ * + ( ) . |` and some escapes.
  * What it does not know (`?`, `{n}`, lazy quantifiers, lookaround) is not an error: it just never matches.
  */
+import { matchCost, searchCost, SPLIT_MATCH, TAKEN_MATCH } from '../costs/natives-regexp.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { toText, typeInMessage } from '../language/convert.ts'
 import type { NativeFunction, NativeRegistry } from '../natives.ts'
@@ -215,7 +216,9 @@ function exec(vm: Interpreter, pattern: Obj, input: Value): Value {
   if (!(source instanceof Str) || from > text.length) return undefined
   const match = new Matcher(vm, source.text, text, hasFlag(pattern, 'i')).search(from)
   pattern.put('lastIndex', match !== undefined && hasFlag(pattern, 'g') ? int(match.end) : 0)
+  vm.instructions += searchCost((match?.start ?? text.length) - from)
   if (match === undefined) return new Null()
+  vm.instructions += matchCost(match.end - match.start, match.groups.length)
   const parts = [{ from: match.start, to: match.end }, ...match.groups]
   return found(
     subject,
@@ -238,6 +241,7 @@ function eachMatch(
     if (!(match instanceof Arr)) break
     const index = vm.toInt(match.find('index')?.value as Value)
     const text = (match.at(0) as Str).text
+    vm.instructions += TAKEN_MATCH
     visit(match, index, text)
     if (!all) return
     pattern.put('lastIndex', int(index + text.length + (text.length === 0 ? 1 : 0)))
@@ -287,6 +291,7 @@ export function splitText(vm: Interpreter, text: string, pattern: Obj): string[]
     const match = exec(vm, pattern, str(text))
     if (!(match instanceof Arr)) break
     const index = vm.toInt(match.find('index')?.value as Value)
+    vm.instructions += SPLIT_MATCH
     parts.push(text.slice(last, index))
     last = index + (match.at(0) as Str).text.length
     pattern.put('lastIndex', int(last))

@@ -1,5 +1,6 @@
 /** ArrayBuffer and typed arrays (FACTS 3.2, 4). */
 import type { Interpreter } from '../interpreter.ts'
+import { comparisonCost, iterationCost } from '../costs/natives-arrays.ts'
 import { setElement } from '../language/members.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
 import { Arr, Bytes, FLAT_FROM, HOLE, int, isFunction, Str, type Value, View, type ViewType } from '../values.ts'
@@ -132,7 +133,9 @@ const map: NativeFunction = (vm, self, [fn, thisArg]) => {
   const source = theView(vm, self, 'Can only be called on an ArrayBufferView')
   if (!isFunction(fn)) throw vm.error('Error', 'First argument must be a function')
   const made = newTyped(vm, source.type, source.length)
+  const iteration = iterationCost(source)
   for (let at = 0; at < source.length; at++) {
+    vm.instructions += iteration
     const value = vm.call(fn, thisArg, [viewElement(source, at), int(at), source])
     if (value !== undefined) setElement(vm, made, at, value)
   }
@@ -146,10 +149,12 @@ const sort: NativeFunction = (vm, self, [compare]) => {
   }
   const values: Value[] = []
   for (let at = 0; at < array.length; at++) values.push(viewElement(array, at))
-  const sorted = sortWith(
-    values,
-    compare === undefined ? numericOrder(vm, array.cells.isFloat) : compareBy(vm, compare),
-  )
+  const comparison = comparisonCost(array, compare !== undefined)
+  const order = compare === undefined ? numericOrder(vm, array.cells.isFloat) : compareBy(vm, compare)
+  const sorted = sortWith(values, (a, b) => {
+    vm.instructions += comparison
+    return order(a, b)
+  })
   sorted.forEach((value, at) => setElement(vm, array, at, value))
   return array
 }

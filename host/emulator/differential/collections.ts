@@ -45,7 +45,7 @@ export abstract class Collections extends Words {
   protected array(depth = 0): Tree {
     const leaf = [
       () => tree('array', '[', this.number(depth + 1), ',', this.number(depth + 1), ']'),
-      () => tree('array', this.known('array') ?? this.pick(['[3,1,2]', '[1,,3]', '["b","a"]', '[]', '[1.5,[2,[3]]]'])),
+      () => tree('array', this.known('array') ?? this.pick(['[3,1,2]', '["b","a"]', '[]', '[1.5,[2,[3]]]'])),
     ]
     if (depth >= 3) return tree('array', '[1,2]')
     const sub = (): Tree => this.array(depth + 1)

@@ -16,6 +16,7 @@ export abstract class Shapes extends Statements {
       () => this.frame(),
       () => this.views(),
       () => this.queue(),
+      () => this.holes(),
       () => this.module(),
       () => this.recursion(),
       () => this.storage(),
@@ -132,6 +133,13 @@ export abstract class Shapes extends Statements {
       this.number(1),
       `});if(${name}.length>3)${name}.shift();}${name}=${name}.map(e=>e.v).filter(v=>v==v);print(${name}.length,${name});`,
     )
+  }
+
+  /** An array with holes; in code that is skipped these are errors of syntax for the real interpreter. */
+  private holes(): Tree {
+    const name = this.fresh()
+    this.names.array.push(name)
+    return this.statement(`var ${name}=${this.pick(['[1,,3]', '[,,2]', '["a",,]', '[1,,3,,5]'])};print(${name});`)
   }
 
   /** A module of private state. */

@@ -25,7 +25,6 @@ const FAULTS = [
   '"a".repeat(-1);',
   'new Array(-1);',
   'E.mapInPlace(1,2);',
-  'require("nosuch");',
   'eval("1+");',
   'eval("for(");',
   '',
@@ -108,7 +107,7 @@ export abstract class Statements extends Expressions {
     ])
     const value = make()
     const name = this.fresh()
-    this.names[word === 'const ' && kind === 'number' ? 'fixed' : kind].push(name)
+    if (word !== 'const ' || kind !== 'text') this.names[word === 'const ' && kind === 'number' ? 'fixed' : kind].push(name)
     if (kind === 'number' && word !== '' && this.chance(0.2)) {
       const second = this.fresh()
       this.names[word === 'const ' ? 'fixed' : kind].push(second)

@@ -163,11 +163,17 @@ function objectText(vm: Interpreter, value: Obj): string {
   return toText(vm, result)
 }
 
+/** Elements after which memory and time are looked after, and instructions for each of them. */
+const LONG = 16_384
+const ELEMENT_COST = 300
+
 /** Elements as text with something between; null and undefined are empty. */
 export function join(vm: Interpreter, list: Arr | View, filler: string): string {
   const texts: string[] = []
+  if (list.length > LONG) vm.heap.reserve((list.length - 1) * filler.length)
   vm.nest(list, () => {
     for (let at = 0; at < list.length; at++) {
+      if (at % LONG === LONG - 1) vm.work(LONG * ELEMENT_COST)
       const item = list instanceof View ? viewElement(list, at) : list.at(at)
       const value = item === HOLE || item instanceof Accessor ? undefined : (item as Value)
       texts.push(value === undefined || value instanceof Null ? '' : toText(vm, value))

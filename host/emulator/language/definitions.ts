@@ -101,11 +101,15 @@ export abstract class DefinitionParser {
     if (isExpression) this.next()
     const from = lexer.start
     let to = from
+    let tokens = 0
     for (let depth = 0; !this.is('EOF') && (depth > 0 || !this.is('}')); this.next()) {
       if (this.is('{')) depth++
       if (this.is('}')) depth--
       to = lexer.end
+      tokens++
     }
+    // the firmware reads on to what follows the first token before it looks for the end
+    if (tokens === 1) to = lexer.start
     this.expect('}')
     return { from, to, isExpression, inRam }
   }

@@ -221,7 +221,11 @@ export function setMember(vm: Interpreter, object: Value, key: Key, value: Value
   if (object instanceof Arr && typeof key === 'number') {
     const old = object.at(key)
     if (old instanceof Accessor) runSetter(vm, old, object, value)
-    else object.set(key, value)
+    else {
+      // what is not there yet is looked for in the prototype first, which makes the class (FACTS 2.2)
+      if (old === HOLE && vm.root.find('Array') === undefined) vm.classEntry('Array')
+      object.set(key, value)
+    }
   } else if (isHolder(object)) setNamed(vm, object, key, value)
   else if (object instanceof View && typeof key === 'number') setElement(vm, object, key, value)
   else if (object instanceof Str) setCharacter(vm, object, key)

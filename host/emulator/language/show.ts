@@ -64,6 +64,10 @@ const TEXT_LIMITED = 27
 const DOTS = ' ... '
 const MEMBERS_ON_LINE = 4
 
+/** Characters after which a text that grows is looked at, and instructions for each of them. */
+const NOTICED_EACH = 65_536
+const CHARACTER_COST = 100
+
 export function show(vm: Interpreter, value: Value, style: Style): string {
   const printer = new Printer(vm, style)
   printer.value(value, undefined, 0, style.toJson === true)
@@ -72,10 +76,23 @@ export function show(vm: Interpreter, value: Value, style: Style): string {
 
 class Printer {
   out = ''
+  /** The length of `out` when it was last looked at. */
+  private noticed = 0
+
   constructor(
     private readonly vm: Interpreter,
     private readonly style: Style,
   ) {}
+
+  /** Text that grows without end meets the limits of memory and time. */
+  private grown(): void {
+    const { vm, out } = this
+    if (out.length - this.noticed < NOTICED_EACH) return
+    vm.work((out.length - this.noticed) * CHARACTER_COST)
+    this.noticed = out.length
+    // what is printed goes out as it comes
+    if (this.style.toJson === true) vm.heap.reserve(out.length)
+  }
 
   private line(indent: number): void {
     this.out += `\n${(this.style.allLines ?? '  ').repeat(indent)}`
@@ -135,15 +152,19 @@ class Printer {
     const limited = style.limit === true && length > LIMIT
     this.out += style.pretty === true ? '[ ' : '['
     let line = false
+    // a hole gets the new line that the next element needs
+    let next = -1
     for (let at = 0; at < length; at++) {
-      if (limited && at >= LIMITED && at < length - LIMITED) continue
+      if (limited && at === LIMITED) at = length - LIMITED
+      if (next < at) next = array.nextIndex(at)
       if (at > 0) this.comma()
       if (limited && at === length - LIMITED) this.out += DOTS
       const item = array.at(at)
       const stored: Stored = item === HOLE ? undefined : (item as Stored)
-      const needs = this.needsLine(stored)
+      const needs = this.needsLine(next < Infinity ? (array.at(next) as Stored) : undefined)
       if (line || needs) this.line(indent + 1)
       this.value(stored instanceof Accessor ? undefined : stored, at, indent + 1, toJson)
+      this.grown()
       line = needs
     }
     if (style.pretty === true) {

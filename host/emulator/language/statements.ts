@@ -276,7 +276,7 @@ function compileExit(c: Context, stmt: Exit): Exec {
   return (a) => {
     if ((vm.instructions += cost) >= vm.attendAt || vm.heap.isDue()) vm.attend()
     const value: Value = run === undefined ? undefined : run(a)
-    if (a.base === vm.root) {
+    if (!(a.base instanceof Scope)) {
       a.pos = end
       throw vm.error('SyntaxError', 'RETURN statement, but not in a function.')
     }

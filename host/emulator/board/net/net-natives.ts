@@ -10,7 +10,7 @@ import { child, CLIENTS, FIELD, HTTP, integer, isHttp, isSet, joined, listOf, ma
 import { newSocket, onConnect, SERVERS, socketNumber, TCP, text } from './socket-objects.ts'
 import type { SocketTable } from './socket-table.ts'
 import { available, read } from '../streams.ts'
-import { optionsOf, urlStatics } from './url.ts'
+import { optionsOf } from './url.ts'
 
 export interface NetHost {
   readonly table: SocketTable
@@ -31,7 +31,6 @@ export function registerNet(natives: NativeRegistry, host: NetHost): void {
   natives.object('httpCRs', { construct: () => undefined, prototype: stream })
   natives.object('httpCRq', { construct: () => undefined, prototype: { write: write(host), end: end(host) } })
   natives.object('httpSRs', { construct: () => undefined, prototype: response(host) })
-  natives.object('url', { construct: () => undefined, statics: urlStatics() })
   natives.library('net', {
     createServer: createServer(host, 'Server', TCP),
     connect: (vm, _self, [options, callback]) => connect(vm, host, options, callback, TCP),

@@ -36,9 +36,8 @@ export function socketMessage(error: number): string {
 const MOST_SOCKETS = 10
 const FIRST_NUMBER = 54
 
-/** Error numbers of the chip's library: the far side says no; there is no way to it. */
-const REFUSED_NUMBER = 104
-const NO_ROUTE_NUMBER = 118
+/** Error number of the chip's library: there is no way to the far side. */
+const NO_ROUTE = 118
 
 export interface SocketTableHost {
   /** The network beyond the antenna, while Wi-Fi is up. */
@@ -47,6 +46,8 @@ export interface SocketTableHost {
   ms(): number
   /** Prints `ERROR: ` and a message. */
   complain(message: string): void
+  /** Error number of a connection that the far side does not take. */
+  refusal(): number
 }
 
 /** A connection or a port. */
@@ -71,7 +72,7 @@ export class SocketTable {
 
   /** A port's number, or -1 after a complaint: one port for the board itself and for the network. */
   listen(port: number): number {
-    return this.open(() => ({ listener: this.portAt(port) }), 'Socket bind failed')
+    return this.open(() => ({ listener: this.portAt(port) }), 'Socket listen failed')
   }
 
   /** The number of the next connection to a port, or -1. */
@@ -167,9 +168,14 @@ export class SocketTable {
     } catch (error) {
       if (!(error instanceof Refused)) throw error
     }
-    if (outside === undefined && !isLoopback(address)) throw new Refused(`Connect failed (err ${NO_ROUTE_NUMBER})`)
-    if (outside === undefined) throw new Refused(`Connect failed (err ${REFUSED_NUMBER})`)
-    return connectOutside(outside, address, port)
+    if (outside === undefined && !isLoopback(address)) throw new Refused(`Connect failed (err ${NO_ROUTE})`)
+    if (outside === undefined) throw new Refused(`Connect failed (err ${this.host.refusal()})`)
+    try {
+      return outside.connect(address, port)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      throw new Refused(`Connect failed (err ${this.host.refusal()}): ${error.message}`)
+    }
   }
 
   /** The port outside is opened as soon as there is an outside: a server may be started before Wi-Fi is up. */
@@ -184,14 +190,5 @@ export class SocketTable {
       throw error
     }
     return { accept: () => own.accept() ?? reach()?.accept(), close: () => [own, outside].forEach((each) => each?.close()) }
-  }
-}
-
-function connectOutside(outside: Network, address: string, port: number): Link {
-  try {
-    return outside.connect(address, port)
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    throw new Refused(`Connect failed (err ${REFUSED_NUMBER}): ${error.message}`)
   }
 }

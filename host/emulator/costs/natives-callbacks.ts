@@ -1,0 +1,38 @@
+/**
+ * What it costs that a native calls a function: making the scope with its arguments. What the function then executes,
+ * from the start of its body on, is the language's part (see natives-shapes.ts for the unit and the source).
+ */
+import { Fn, Native, type Value } from '../values.ts'
+
+const CALLED = 2900
+/** A native called back; what it does is charged by itself. */
+const NATIVE_CALLED = 650
+/** An argument; its name when it has one; a parameter that got none. */
+const ARGUMENT = 1130
+const MISSING = 3050
+/** Names of up to four characters fit in one variable; longer ones go on in others, a character at a time. */
+const SHORT_NAME = 4
+const NAMED = 756
+const NAMED_CHAR = 157
+const LONG_NAMED = 1554
+const LONG_NAMED_CHAR = 241
+
+function nameCost(name: string): number {
+  const { length } = name
+  return length <= SHORT_NAME ? NAMED + NAMED_CHAR * length : LONG_NAMED + LONG_NAMED_CHAR * length
+}
+
+/** An error with a stack trace of so many characters: each is appended to what is there. */
+export function errorCost(stackLength: number): number {
+  return 3000 + 300 * stackLength + 0.6 * stackLength * stackLength
+}
+
+/** Calling back, without what is executed. */
+export function callbackCost(fn: Value, args: readonly Value[]): number {
+  if (fn instanceof Native) return NATIVE_CALLED
+  if (!(fn instanceof Fn)) return 0
+  const { params } = fn
+  let cost = CALLED + ARGUMENT * args.length
+  for (let at = 0; at < params.length; at++) cost += at < args.length ? nameCost(params[at]) : MISSING
+  return cost
+}

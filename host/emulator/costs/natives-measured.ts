@@ -1,0 +1,60 @@
+/**
+ * The rows of natives.json, and what the emulator charges for their calls. Each was measured on a real interpreter by
+ * scripts/native-cost.ts: instructions from the entry of the native to its end.
+ */
+import { Board } from '../board/board.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { runNative } from '../natives.ts'
+import { Arr, Native, type Value } from '../values.ts'
+
+export interface MeasuredRow {
+  /** `fit` rows made the figures of the tables, `check` rows had no part in them. */
+  readonly use: 'fit' | 'check'
+  readonly setup: string
+  /** One call or several, with semicolons between them; a result may be assigned. */
+  readonly call: string
+  /** Instructions of the natives, and of the statement outside of them. */
+  readonly ir: number
+  readonly rest: number
+}
+
+/** Instructions that the emulator charges for the natives of a row. */
+export function chargeOf(row: Pick<MeasuredRow, 'setup' | 'call'>): number {
+  const board = new Board({ vars: 16383 })
+  board.boot(false)
+  const { vm } = board
+  const outcome = vm.execute(row.setup, 'setup')
+  if (outcome.error !== undefined) throw new Error(`${outcome.error} in ${row.setup}`)
+  let charged = 0
+  for (const call of row.call.split(/;(?=\w+[.=(])/)) charged += chargeOfCall(vm, call)
+  return charged
+}
+
+function chargeOfCall(vm: Interpreter, text: string): number {
+  const [, target, kind, callee, args] = /^(?:(\w+)=)?(new )?([^(]*)(?:\((.*)\))?$/s.exec(text) ?? []
+  const dot = callee.lastIndexOf('.')
+  const self = dot < 0 ? undefined : value(vm, callee.slice(0, dot))
+  const name = callee.slice(dot + 1)
+  if (args === undefined) {
+    const before = vm.instructions
+    if (self instanceof Native) vm.native(self.def.statics.get(name)!, self)
+    else vm.native(vm.builtIn(self, name)!, self)
+    return vm.instructions - before
+  }
+  const list = value(vm, `[${args}]`)
+  const fn = dot < 0 ? value(vm, callee) : vm.member(self, name)
+  if (!(fn instanceof Native && list instanceof Arr)) throw new Error(`no native: ${text}`)
+  const instance = kind === undefined ? self : vm.newObject(name)
+  const before = vm.instructions
+  const result = runNative(vm, fn.def, instance, list.items as Value[])
+  // the release of the result was measured elsewhere
+  const charged = vm.instructions - before - (makesNew(placeOf(fn.def, self, name)) ? releaseCost(result) : 0)
+  if (target !== undefined) vm.root.put(target, result)
+  return charged
+}
+
+function value(vm: Interpreter, text: string): Value {
+  const { value, error } = vm.evaluate(text)
+  if (error !== undefined) throw new Error(`${error} in ${text}`)
+  return value
+}

@@ -1,0 +1,28 @@
+/** What regular expressions cost, charged where they are carried out (see natives-shapes.ts for the unit and the source). */
+import { type CostTable, fixed, same } from './natives-shapes.ts'
+
+/** Getting ready, and trying the pattern at a character. */
+const READY = 5400
+const TRIED = 285
+/** The result with its text, index and input; a group in it. A character that belongs to the match is looked at twice. */
+const MATCHED = 5500
+const GROUP = 1950
+
+/** Looking for a match up to so many characters further on. */
+export function searchCost(characters: number): number {
+  return READY + TRIED * Math.max(characters, 0)
+}
+
+/** The result of a match with so many characters and groups. */
+export function matchCost(characters: number, groups: number): number {
+  return MATCHED + 2 * TRIED * characters + GROUP * groups
+}
+
+/** What `replace` and `match` do with each match besides, and what `split` does. */
+export const TAKEN_MATCH = 24_000
+export const SPLIT_MATCH = 9_000
+
+export const regexpCosts: CostTable = {
+  RegExp: fixed(7919),
+  ...same('RegExp#', 'exec test', fixed(0)),
+}
