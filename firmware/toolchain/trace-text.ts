@@ -7,7 +7,8 @@ import { TROUBLES, type TroubleKind } from '../../shared/protocol/trouble.ts'
 export interface PrintedFrame {
   /** As called; `null` for a callback. */
   readonly name: string | null
-  /** Both from 1, counted from the start of the body. */
+  /** Both from 1, counted from the start of the body; or of the whole program where builds without mapped flash name its file. */
+  readonly inFile: boolean
   readonly line: number
   readonly column: number
   /** What is shown of the line, and which of its characters, from 0, is marked; `null` when it was not printed. */
@@ -27,7 +28,7 @@ export interface PrintedTrace {
   readonly frames: readonly PrintedFrame[]
 }
 
-const FRAME = /^ {4}at (?:(.*) \()?[^\s:()]*:(\d+):(\d+)\)?$/
+const FRAME = /^ {4}at (?:(.*) \()?([^\s:()]*):(\d+):(\d+)\)?$/
 const CUT = '...'
 
 export function parseTrace(text: string): PrintedTrace {
@@ -41,10 +42,10 @@ export function parseTrace(text: string): PrintedTrace {
       if (lines[i].trim() !== '') rest.push(lines[i])
       continue
     }
-    const [, name, line, column] = found
+    const [, name, file, line, column] = found
     const marked = /^ *\^$/.test(lines[i + 2] ?? '')
-    const shown = marked ? shownLine(lines[i + 1], lines[i + 2].length - 1) : null
-    frames.push({ name: name ?? null, line: Number(line), column: Number(column), shown })
+    const shown = marked && lines[i + 1] !== '' ? shownLine(lines[i + 1], lines[i + 2].length - 1) : null
+    frames.push({ name: name ?? null, inFile: file !== '', line: Number(line), column: Number(column), shown })
     if (marked) i += 2
   }
   return { ...summary(rest), frames }

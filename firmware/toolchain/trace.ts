@@ -90,8 +90,9 @@ function isCalled({ names }: IndexedFunction, name: string | null): boolean {
 }
 
 /** The offset in the program of a frame's position, if the function's text has it. */
-function offsetIn(code: string, { start, end }: IndexedFunction, { line, column }: PrintedFrame): number | null {
-  let from = start
+function offsetIn(code: string, fn: IndexedFunction, { inFile, line, column }: PrintedFrame): number | null {
+  const { start, end } = fn
+  let from = inFile ? 0 : start
   for (let i = 1; i < line; i++) {
     const next = code.indexOf('\n', from)
     if (next < 0 || next >= end) return null
@@ -99,7 +100,7 @@ function offsetIn(code: string, { start, end }: IndexedFunction, { line, column 
   }
   const offset = from + column - 1
   // At the end of the text stands what was expected there.
-  return offset <= end && !code.slice(from, offset).includes('\n') ? offset : null
+  return offset >= start && offset <= end && !code.slice(from, offset).includes('\n') ? offset : null
 }
 
 /** Whether the line that was printed is the one at the offset. */

@@ -1,8 +1,17 @@
-/** The same program, seed and input give the same bytes at the same virtual times, however often and in whatever order. */
+/**
+ * The same program, seed and input give the same bytes at the same virtual times: however often, in whatever order, however
+ * the host cuts its waiting, and on every machine. `golden/fingerprints.json` holds what was recorded; where the cost model
+ * or the programs were changed on purpose it is recorded anew by
+ *
+ *     npx vitest run --config scripts/vitest.config.ts host/emulator/determinism -u
+ */
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Board, type BoardOptions } from './board/board.ts'
 import { blankFlash } from './board/flash.ts'
 import { emulate } from './emulate.ts'
+import { fingerprint, REPEATABLE, sumOf, type Fingerprint, type Repeatable } from './golden/repeatable.ts'
 
 /** A program that uses chance, time, timers, events, promises, memory and Storage. */
 const PROGRAM = `
@@ -120,5 +129,78 @@ describe('what makes a difference, and what does not', () => {
     expect(slow.stdout).toBe(fast.stdout)
     expect(slow.instructions).toBe(fast.instructions)
     expect(slow.virtualMs).toBeGreaterThan(fast.virtualMs)
+  })
+})
+
+/** A run of the firmware of the basic lab, recorded by scripts/record-firmware-run.ts. */
+const FIRMWARE_RUN: Repeatable = {
+  ...(JSON.parse(readFileSync(new URL('golden/firmware-run.json', import.meta.url), 'utf8')) as {
+    readonly setup: readonly string[]
+    readonly code: string
+  }),
+  name: 'firmware of the basic lab',
+  options: { vars: 8000, console: 'USB', limitMs: 100_000 },
+}
+
+function run({ code, options, setup = [] }: Repeatable): Fingerprint {
+  const flash = blankFlash()
+  for (const text of setup) emulate(text, { ...options, flash })
+  return fingerprint(emulate(code, { ...options, flash }))
+}
+
+describe('on every machine', () => {
+  test('runs are as they were recorded', async () => {
+    const found = Object.fromEntries([...REPEATABLE, FIRMWARE_RUN].map((program) => [program.name, run(program)]))
+    await expect(JSON.stringify(found, null, 2) + '\n').toMatchFileSnapshot('golden/fingerprints.json')
+  })
+
+  test.each([...REPEATABLE, FIRMWARE_RUN])('$name: again, and with other work in between', (program) => {
+    const first = run(program)
+    emulate('var a=[];for(var i=0;i<99;i++)a.push(Math.random())', { seed: 5 })
+    expect(run(program)).toEqual(first)
+  })
+
+  test('a fingerprint is of all bytes, and of the figures', () => {
+    expect([sumOf(''), sumOf('a'), sumOf('foobar')]).toEqual(['0:811c9dc5', '1:e40c292c', '6:bf9cf968'])
+    const of = (code: string): Fingerprint => fingerprint(emulate(code))
+    expect(of('print(1)').bytes).not.toBe(of('print(2)').bytes)
+    expect(of('throw 1').bytes).not.toBe(of('throw 2').bytes)
+    expect(of('var a=1').instructions).not.toBe(of('var a=1;a').instructions)
+    expect(of('var a=1').used).toBeLessThan(of('var a="four of them, or more than that"').used)
+  })
+})
+
+/** What a board sends while programs are typed, in waits of `steps` milliseconds, over and over; and its figures. */
+function inSteps(program: string, steps: readonly number[], baud?: number): Record<string, unknown> {
+  const board = new Board({ seed: 3, baud })
+  let sent = ''
+  board.onOutput((bytes) => (sent += String.fromCharCode(...bytes)))
+  let at = 0
+  const until = (ms: number): void => {
+    while (board.ms < ms) board.advance(Math.min(steps[at++ % steps.length], ms - board.ms))
+  }
+  board.boot()
+  until(20)
+  board.input(`\x10${program.replaceAll('\n', ' ')}\n`)
+  until(400)
+  board.input('\x03print(getTime(),E.getErrorFlags())\n')
+  until(1000)
+  board.input('reset()\n1+1\n')
+  until(1500)
+  return { sent, ms: board.ms, instructions: board.instructions, vars: board.vars().used }
+}
+
+describe('however the host cuts its waiting', () => {
+  const step = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.double({ min: 0.05, max: 30, noNaN: true }))
+  const slices = fc.array(step, { minLength: 1, maxLength: 8 })
+
+  test.each(REPEATABLE.filter(({ name }) => name !== 'functions'))('$name', ({ code }) => {
+    fc.assert(
+      fc.property(slices, fc.constantFrom(undefined, 9600, 115_200), (steps, baud) => {
+        const whole = inSteps(code, [10_000], baud)
+        expect(inSteps(code, steps, baud)).toEqual(whole)
+      }),
+      { seed: 42, numRuns: 12 },
+    )
   })
 })

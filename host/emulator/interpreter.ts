@@ -107,6 +107,7 @@ export class Interpreter {
 
   /** Calls a function from the event loop. */
   callback(fn: Value, self: Value, args: readonly Value[]): Outcome {
+    this.instructions += callbackCost(fn, args)
     return this.guard(() => callFunction(this, fn, self, args))
   }
 

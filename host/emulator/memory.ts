@@ -51,6 +51,9 @@ export function nameSize(key: string | number): number {
  */
 const FIRMWARE_VARIABLES = -1
 
+/** Instructions that garbage collection takes for each variable of memory. */
+const COLLECT_COST = 60
+
 /** At least so many allocations pass between two walks. */
 const WALK_SPACING = 32
 
@@ -86,6 +89,13 @@ export class Heap {
     if (used > this.total) this.exhausted()
   }
 
+  /** As `check`, with a value that only the interpreter holds so far. */
+  admit(made: unknown): void {
+    const used = this.usage([made])
+    this.walkAt = allocation.count + Math.max(WALK_SPACING, this.total - used)
+    if (used > this.total) this.exhausted()
+  }
+
   /** Makes sure that data of `length` bytes fits. */
   reserve(length: number): void {
     this.check(dataSize(length))
@@ -94,6 +104,8 @@ export class Heap {
   /** Stops the program for lack of memory. */
   exhausted(): never {
     const { vm } = this
+    // garbage has been collected in vain
+    vm.instructions += this.total * COLLECT_COST
     vm.host.print(`OUT OF MEMORY${stackText(vm.current)}`)
     vm.errorFlags.add('LOW_MEMORY').add('MEMORY')
     throw new Interrupt('memory')

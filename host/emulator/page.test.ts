@@ -78,7 +78,7 @@ describe.each([
 
   test('names nothing of Node', () => {
     expect(code).not.toMatch(
-      /['"`]node:|\brequire\(|\bBuffer\.(from|alloc)|\b__dirname\b|[^.\w'"`]process\.(env|on|cwd|argv|std)/,
+      /['"`]node:|[=(]\s*require\(|\bBuffer\.(from|alloc)|\b__dirname\b|[^.\w'"`]process\.(env|on|cwd|argv|std)/,
     )
   })
 
@@ -172,7 +172,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`in Chromium${existsSync(CHROMIUM) ? '' :
         return text
       })
     })
-    expect(texts[0]).toContain('\r\n9 0.')
+    expect(texts[0]).toMatch(/9 0\.\d+\r\n/)
     expect(new Set(texts).size).toBe(1)
   })
 

@@ -23,6 +23,7 @@ import { eraseSavedCode, readNative } from './storage-natives.ts'
 import { Sleep, type Woken } from './sleep.ts'
 import { Storage } from './storage.ts'
 import { registerBoard, type SystemHost } from './system-natives.ts'
+import { registerWatchdog, Watchdog, WatchdogReset } from './watchdog.ts'
 
 export interface ChipOptions extends PeripheralOptions {
   /** Variables of the interpreter; 3000 unless given. */
@@ -63,6 +64,9 @@ export class Chip {
   vm!: Interpreter
   loop!: EventLoop
   private pipes!: Pipes
+  private readonly watchdog: Watchdog
+  /** The watchdog has ended the program; the chip is about to start again. */
+  private isBitten = false
   /** Instructions of the interpreters that are gone. */
   private retired = 0
   private request: Request | undefined
@@ -86,6 +90,7 @@ export class Chip {
       { hostDevice: this.consoleName, baud: options.baud },
       { onTransmit, onCtrlC: (device) => this.ctrlC(device) },
     )
+    this.watchdog = new Watchdog(() => this.clock.now())
     this.packets = new Packets(packetHost(this))
     this.peripherals = new Peripherals(options, this, this.esp32Host())
     this.console = new Console(
@@ -114,15 +119,37 @@ export class Chip {
   /** One pass of the event loop; true when it found something to do. A sleeping chip looks whether it is woken. */
   pass(): boolean {
     if (this.sleep !== undefined) return this.wakeUp(this.sleep)
-    this.packets.expire()
-    return this.loop.pass()
+    if (this.isBitten) {
+      this.wires.restart()
+      this.powerOn(true)
+      return true
+    }
+    return this.untilWatchdog(() => {
+      this.watchdog.passed()
+      this.watchdog.check()
+      this.packets.expire()
+      const busy = this.loop.pass()
+      this.watchdog.passed()
+      return busy
+    })
+  }
+
+  /** Runs something; when the watchdog ends it the chip starts again with the next pass. */
+  private untilWatchdog(run: () => boolean): boolean {
+    try {
+      return run()
+    } catch (caught) {
+      if (!(caught instanceof WatchdogReset)) throw caught
+      return (this.isBitten = true)
+    }
   }
 
   /** When something happens by itself, in microseconds since power-on. */
   nextEvent(): number {
     if (this.sleep !== undefined) return this.sleep.next()
     const { loop, packets, peripherals, wires } = this
-    return Math.min(loop.timers.nextDue(), wires.nextArrival(), packets.nextDeadline(), peripherals.nextEvent())
+    const calls = Math.min(loop.timers.nextDue(), peripherals.nextEvent())
+    return Math.min(calls, wires.nextArrival(), packets.nextDeadline(), this.watchdog.next)
   }
 
   // ----------------------------------------------------------------------------------------- starting
@@ -131,13 +158,18 @@ export class Chip {
   powerOn(autoload: boolean): void {
     this.clock.setWall((this.options.startMs ?? 0) * 1000)
     this.wokenBy = { cause: 'none' }
-    this.boot(autoload)
+    this.isBitten = false
+    this.untilWatchdog(() => {
+      this.boot(autoload)
+      return true
+    })
   }
 
   /** Everything but flash, time and what drives the pins from outside starts anew. */
   private boot(autoload: boolean): void {
     this.firstBoot = true
     this.sleep = this.request = undefined
+    this.watchdog.stop()
     this.console.device = this.consoleName
     this.console.line.removed = false
     if (!this.storage.isValid()) {
@@ -183,6 +215,7 @@ export class Chip {
     const { natives } = this.vm
     this.pipes = new Pipes(this.loop)
     registerPipes(natives, () => this.pipes)
+    registerWatchdog(natives, this.watchdog)
     registerProgram(natives, {
       flash: this.flash,
       dumpHost: () => ({
@@ -305,6 +338,7 @@ export class Chip {
   }
 
   private poll(): void {
+    this.watchdog.check()
     this.peripherals.pins.advance()
     this.wires.receive(this.clock.now())
     this.onPoll()

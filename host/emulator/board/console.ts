@@ -2,7 +2,7 @@
  * The console of a board: the device that talks to the line editor, and everything printed (FACTS 5.1, 5.4).
  * It outlives the interpreter, which a restart replaces.
  */
-import { Lexer } from '../language/lexer.ts'
+import { Brackets } from './brackets.ts'
 import { ConsoleLine } from './console-line.ts'
 import type { History } from './history.ts'
 
@@ -52,10 +52,11 @@ export class Console {
     history: History,
   ) {
     this.device = options.device
+    const brackets = new Brackets()
     this.line = new ConsoleLine(
       {
         write: (text) => this.send(text),
-        openBrackets,
+        openBrackets: (text) => brackets.open(text),
         execute: (line, show) => host.execute(line, show),
         identify: () => this.printHere(`Espruino ${VERSION} ${options.board}\n`),
         startPacket: () => host.startPacket(),
@@ -135,15 +136,3 @@ const SAVED_ERROR =
   '\nAn Uncaught Error has been saved to Storage. Please type:\n' +
   "  require('Storage').read('ERROR') to view it\n" +
   "  require('Storage').erase('ERROR') to clear it\n"
-
-/** Open brackets minus closed ones. An open comment or template counts 1000, an open string as nothing open. */
-export function openBrackets(text: string): number {
-  const lexer = new Lexer(text)
-  let depth = 0
-  for (; lexer.type !== 'EOF' && !lexer.type.startsWith('UNFINISHED') && depth >= 0; lexer.next()) {
-    if ('([{'.includes(lexer.type)) depth++
-    else if (')]}'.includes(lexer.type)) depth--
-  }
-  if (lexer.type === 'UNFINISHED STRING') return 0
-  return lexer.type.startsWith('UNFINISHED') ? 1000 : depth
-}

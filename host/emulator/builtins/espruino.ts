@@ -256,7 +256,6 @@ export function espruino(natives: NativeRegistry): void {
       getErrorFlags,
       getFlags,
       getSizeOf,
-      hwRand: (vm) => int(Math.floor(vm.host.random() * 4294967296) | 0),
       mapInPlace,
       reverseByte(vm, _self, [value]) {
         let byte = vm.toInt(value) & 255
@@ -265,7 +264,6 @@ export function espruino(natives: NativeRegistry): void {
         return result
       },
       setFlags,
-      srand: () => undefined,
       sum,
       toArrayBuffer: (_vm, _self, [text]) => (text instanceof Str ? bufferOf(bytesOf(text)) : undefined),
       toFlatString: toText(true),

@@ -12,8 +12,11 @@ type Pair = readonly [high: number, low: number]
 const LN2: Pair = [0.6931471803691238, 1.9082149292705877e-10]
 const LN2_REST = -3.3124301905063454e-27
 
-/** Beyond this the result may not be a normal number; the engine's function will do. */
-const RANGE = 700
+/** Beyond these the result is infinite or nothing. */
+const MOST = 710
+const LEAST = -746
+/** Near the ends of the range a number is moved by so many powers of two before its logarithm is taken. */
+const ENDS = { low: 1e-300, high: 1e300, twos: 600 }
 /** The argument of the series is halved so often, and the result squared. */
 const HALVINGS = 5
 const TERMS = 16
@@ -79,18 +82,20 @@ function logPair(x: number): Pair {
   return plus(plus([near, 0], error), [-error[0] * error[0] * 0.5, 0])
 }
 
-function expOf(x: Pair): number {
-  const { value, twos } = expPair(x)
-  return (value[0] + value[1]) * 2 ** twos
-}
-
 export function exp(x: number): number {
-  return Math.abs(x) < RANGE ? expOf([x, 0]) : Math.exp(x)
+  if (!(x > LEAST)) return Number.isNaN(x) ? NaN : 0
+  if (x > MOST) return Infinity
+  const { value, twos } = expPair([x, 0])
+  const half = Math.trunc(twos / 2)
+  return (value[0] + value[1]) * 2 ** half * 2 ** (twos - half)
 }
 
 export function log(x: number): number {
-  if (!(x > 1e-300 && x < 1e300)) return Math.log(x)
-  const [high, low] = logPair(x)
+  if (!(x > 0)) return x === 0 ? -Infinity : NaN
+  if (x === Infinity) return x
+  const twos = x < ENDS.low ? ENDS.twos : x > ENDS.high ? -ENDS.twos : 0
+  const near = logPair(x * 2 ** twos)
+  const [high, low] = twos === 0 ? near : plus(near, times([-twos, 0], LN2))
   return high + low
 }
 

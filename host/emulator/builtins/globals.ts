@@ -8,7 +8,7 @@ import { runText } from '../language/functions.ts'
 import { PRINT, show } from '../language/show.ts'
 import { Source } from '../language/source.ts'
 import { immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
-import { allEntries, entries, isIterable } from './arrays.ts'
+import { allEntries, isIterable } from './arrays.ts'
 import {
   Arr,
   bool,

@@ -1,6 +1,7 @@
 /** All built-ins of the language. */
 import type { NativeRegistry } from '../natives.ts'
 import { arrays } from './arrays.ts'
+import { chance } from './chance.ts'
 import { crypto } from './crypto/natives.ts'
 import { dates } from './date.ts'
 import { espruino } from './espruino.ts'
@@ -25,5 +26,5 @@ export function builtins(natives: NativeRegistry): void {
   unimplemented(natives)
   for (const define of [globals, arrays, strings, math, objects, typedArrays, json, regexps, dates, promises])
     define(natives)
-  for (const define of [espruino, fourier, heatshrink, crypto, files, modules, process, unicode, urls]) define(natives)
+  for (const define of [espruino, fourier, heatshrink, chance, crypto, files, modules, process, unicode, urls]) define(natives)
 }

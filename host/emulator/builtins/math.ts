@@ -2,8 +2,9 @@
 import { toFixed } from '../numbers.ts'
 import { isNumeric, toNumber } from '../language/convert.ts'
 import { immediate, type Immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
-import { bool, float, int, str, wide } from '../values.ts'
+import { bool, float, str, wide } from '../values.ts'
 import { exp, log, pow, sqrt } from './exponential.ts'
+import { atan, atan2, sin } from './trigonometry.ts'
 
 function ofFloats(compute: (...numbers: number[]) => number): NativeFunction {
   const count = compute.length
@@ -26,7 +27,7 @@ const round: NativeFunction = (vm, _self, [value]) => {
   return wide(Math.abs(whole) < -LONG_MIN ? whole : LONG_MIN)
 }
 
-const asin = (x: number): number => Math.atan(x / sqrt(1 - x * x))
+const asin = (x: number): number => atan(x / sqrt(1 - x * x))
 
 function extreme(start: number, better: (a: number, b: number) => boolean): NativeFunction {
   return (vm, _self, args) => {
@@ -62,32 +63,26 @@ export function math(natives: NativeRegistry): void {
       abs: ofFloats((x) => Math.abs(x)),
       acos: ofFloats((x) => Math.PI / 2 - asin(x)),
       asin: ofFloats(asin),
-      atan: ofFloats((x) => Math.atan(x)),
-      atan2: ofFloats((y, x) => Math.atan2(y, x)),
+      atan: ofFloats(atan),
+      atan2: ofFloats(atan2),
       ceil: ofFloats((x) => Math.ceil(x)),
       clip: ofFloats((x, low, high) => (x < low ? low : x > high ? high : x)),
-      cos: ofFloats((x) => Math.sin(x + Math.PI / 2)),
+      cos: ofFloats((x) => sin(x + Math.PI / 2)),
       exp: ofFloats(exp),
       floor: ofFloats((x) => Math.floor(x)),
       log: ofFloats(log),
       max: extreme(-Infinity, (a, b) => a > b),
       min: extreme(Infinity, (a, b) => a < b),
       pow: ofFloats(pow),
-      randInt: (vm, _self, [range]) => {
-        const size = vm.toInt(range)
-        const number = Math.floor(vm.host.random() * 4294967296) | 0
-        return int(size === 0 ? number : ((number % size) + size) % size)
-      },
-      random: (vm) => float(vm.host.random()),
       round,
       sign(vm, _self, [value]) {
         // what is no number is not above 0
         const number = vm.toFloat(value)
         return number > 0 ? 1 : number === 0 ? 0 : -1
       },
-      sin: ofFloats((x) => Math.sin(x)),
+      sin: ofFloats(sin),
       sqrt: ofFloats(sqrt),
-      tan: ofFloats((x) => Math.sin(x) / Math.sin(x + Math.PI / 2)),
+      tan: ofFloats((x) => sin(x) / sin(x + Math.PI / 2)),
       wrap: ofFloats(wrap),
     },
   })

@@ -55,7 +55,7 @@ function evaluateModule(vm: Interpreter, code: Str, keep: (exports: Value) => vo
   vm.temporaries.push(code, scope)
   vm.heap.track(scope)
   try {
-    runText(vm, new Activation(source, 'module', caller, scope, scope as unknown as Scope, exports, stack))
+    runText(vm, new Activation(source, 'module', caller, scope, scope, exports, stack))
   } finally {
     vm.current = caller
     vm.temporaries.length = held

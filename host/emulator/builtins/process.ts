@@ -1,9 +1,11 @@
 /** process and the memory report (FACTS 1, 2). */
 import { immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
 import { truth } from '../language/convert.ts'
-import { Arr, float, int, Obj, str } from '../values.ts'
+import { float, int, Obj, str } from '../values.ts'
 
 const VERSION = '2v29'
+/** Of the chip: from the address of its radio. */
+const SERIAL = '00000000-00000000'
 /** Size of a variable in bytes. */
 const BLOCK_SIZE = 14
 /** Sizes of the ring of received bytes and of the buffer of bytes to send. */
@@ -50,7 +52,7 @@ const env = immediate((vm) => {
   ] as const) {
     made.add(name, int(size))
   }
-  made.add('SERIAL', str('00000000-00000000'))
+  made.add('SERIAL', str(SERIAL))
   made.add('CONSOLE', str(vm.console))
   made.add('MODULES', str(vm.natives.libraryNames().join(',')))
   made.add('EXPTR', 0)
@@ -58,5 +60,6 @@ const env = immediate((vm) => {
 })
 
 export function process(natives: NativeRegistry): void {
+  natives.functions({ getSerial: () => str(SERIAL) })
   natives.object('process', { statics: { env, memory, version: immediate(() => str(VERSION)) } })
 }

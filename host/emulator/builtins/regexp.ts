@@ -10,6 +10,10 @@ import { Arr, bool, int, isFunction, Null, Obj, Str, str, type Value } from '../
 
 const MAX_GROUPS = 9
 
+/** Steps after which interruption and limits are looked after, and instructions for each of them. */
+const LONG = 4096
+const STEP_COST = 300
+
 interface Match {
   readonly start: number
   readonly end: number
@@ -26,6 +30,7 @@ class Matcher {
   /** Set while a set is read, and while a range waits for its end. */
   private inSet = false
   private rangeFrom: string | undefined
+  private steps = 0
 
   constructor(
     private readonly vm: Interpreter,
@@ -45,6 +50,8 @@ class Matcher {
   /** Matches the pattern from `p` on at `at`, up to the next bar. */
   private here(p: number, at: number, attempt: Attempt): Match | undefined {
     const { pattern, text } = this
+    // a pattern can take time that grows exponentially: interruption must reach it
+    if (++this.steps % LONG === 0) this.vm.work(LONG * STEP_COST)
     const char = pattern[p]
     if (char === undefined || char === '|') return { start: attempt.start, end: at, groups: attempt.groups }
     if (char === '^') return at === 0 ? this.here(p + 1, at, attempt) : undefined
@@ -266,6 +273,7 @@ export function replaceText(vm: Interpreter, text: string, pattern: Obj, by: Val
   let last = 0
   eachMatch(vm, pattern, str(text), hasFlag(pattern, 'g'), (match, index, matched) => {
     out += text.slice(last, index) + replacement(vm, match, by)
+    if (out.length > LONG) vm.heap.reserve(out.length)
     last = index + matched.length
   })
   return out + text.slice(last)

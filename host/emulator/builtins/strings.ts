@@ -91,7 +91,10 @@ function replace(all: boolean): NativeFunction {
       const at = text === '' ? -1 : text.indexOf(pattern)
       return str(at < 0 ? text : text.slice(0, at) + replacement + text.slice(at + pattern.length))
     }
-    return str(pattern === '' ? text : text.split(pattern).join(replacement))
+    if (pattern === '') return str(text)
+    const pieces = text.split(pattern)
+    vm.heap.reserve(text.length + (pieces.length - 1) * (replacement.length - pattern.length))
+    return str(pieces.join(replacement))
   }
 }
 

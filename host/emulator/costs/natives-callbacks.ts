@@ -9,12 +9,13 @@ const CALLED = 2900
 const NATIVE_CALLED = 650
 /** An argument; its name when it has one; a parameter that got none. */
 const ARGUMENT = 1130
-const MISSING = 3050
-/** Names of up to four characters fit in one variable; longer ones go on in others, a character at a time. */
+const MISSING = 2990
+/** That there are parameters at all. Names of up to four characters fit in one variable; longer ones go on in others, a character at a time. */
+const WITH_NAMES = 186
 const SHORT_NAME = 4
-const NAMED = 756
+const NAMED = 570
 const NAMED_CHAR = 157
-const LONG_NAMED = 1554
+const LONG_NAMED = 1368
 const LONG_NAMED_CHAR = 241
 
 function nameCost(name: string): number {
@@ -24,7 +25,7 @@ function nameCost(name: string): number {
 
 /** An error with a stack trace of so many characters: each is appended to what is there. */
 export function errorCost(stackLength: number): number {
-  return 3000 + 300 * stackLength + 0.6 * stackLength * stackLength
+  return Math.round(3000 + 300 * stackLength + 0.6 * stackLength * stackLength)
 }
 
 /** Calling back, without what is executed. */
@@ -32,7 +33,7 @@ export function callbackCost(fn: Value, args: readonly Value[]): number {
   if (fn instanceof Native) return NATIVE_CALLED
   if (!(fn instanceof Fn)) return 0
   const { params } = fn
-  let cost = CALLED + ARGUMENT * args.length
+  let cost = CALLED + ARGUMENT * args.length + (params.length > 0 ? WITH_NAMES : 0)
   for (let at = 0; at < params.length; at++) cost += at < args.length ? nameCost(params[at]) : MISSING
   return cost
 }

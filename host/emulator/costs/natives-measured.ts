@@ -4,6 +4,8 @@
  */
 import { Board } from '../board/board.ts'
 import type { Interpreter } from '../interpreter.ts'
+import { paysRelease } from './natives.ts'
+import { releaseCost } from './natives-release.ts'
 import { runNative } from '../natives.ts'
 import { Arr, Native, type Value } from '../values.ts'
 
@@ -48,7 +50,7 @@ function chargeOfCall(vm: Interpreter, text: string): number {
   const before = vm.instructions
   const result = runNative(vm, fn.def, instance, list.items as Value[])
   // the release of the result was measured elsewhere
-  const charged = vm.instructions - before - (makesNew(placeOf(fn.def, self, name)) ? releaseCost(result) : 0)
+  const charged = vm.instructions - before - (paysRelease(fn.def.cost) ? releaseCost(result) : 0)
   if (target !== undefined) vm.root.put(target, result)
   return charged
 }

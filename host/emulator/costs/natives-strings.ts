@@ -52,7 +52,7 @@ const includes: NativeCost = (_vm, self, [wanted], result) => {
 
 const lastIndexOf: NativeCost = (_vm, self, _args, result) => {
   const length = sizeOf(self)
-  const first = Math.max(numberOr(result, 0), 0)
+  const first = Math.min(Math.max(numberOr(result, 0), 0), length)
   return 500 + 440 * (length - first) + (WALKED_AGAIN / 2) * 0.9 * (length * length - first * first)
 }
 

@@ -26,13 +26,27 @@ const TABLE: CostTable = {
 /** For natives without an entry: about what those spend that neither loop nor make anything large. */
 const DEFAULT_COST = fixed(1500)
 
+const releasing = new WeakSet<object>()
+
 /** All costs by place, with the release of what the natives make. */
 const COSTS: ReadonlyMap<string, NativeCost> = new Map(
   Object.entries(TABLE).map(([place, cost]) => [place, makesNew(place) ? withRelease(cost) : cost]),
 )
 
 function withRelease(cost: NativeCost): NativeCost {
-  return (vm, self, args, result) => cost(vm, self, args, result) + releaseCost(result)
+  const whole: NativeCost = (vm, self, args, result) => cost(vm, self, args, result) + releaseCost(result)
+  releasing.add(whole)
+  return whole
+}
+
+/** The places that have a cost of their own. */
+export function placesWithCost(): string[] {
+  return [...COSTS.keys()]
+}
+
+/** Whether a cost has that of the release of the result in it. */
+export function paysRelease(cost: object): boolean {
+  return releasing.has(cost)
 }
 
 /** The cost of a native by its place: `Math.abs`, `String#trim`, `parseInt`. */

@@ -42,8 +42,8 @@ export interface CompareOptions {
 
 const UNDEFINED = 'is not defined'
 
-/** Runs of a program alone that must all show a difference. */
-const REPEATS = 2
+/** Runs of a program alone that must all show the same difference. */
+const REPEATS = 3
 
 /** Compares `options.count` programs. */
 export function compare(expected: Side, actual: Side, random: () => number, options: CompareOptions): Comparison {
@@ -86,12 +86,15 @@ class Run implements Comparison {
     else if (outputs[0][0] !== outputs[1][0] && this.differsAlone(program)) this.explain(program, index)
   }
 
+  /** Whether a program differs each time and the first interpreter shows the same each time. */
   private differsAlone(program: Tree): boolean {
+    const shown = new Set<string>()
     for (let run = 0; run < REPEATS; run++) {
       const outputs = this.outputs([program])
       if (outputs === undefined || outputs[0][0] === outputs[1][0]) return false
+      shown.add(outputs[0][0])
     }
-    return true
+    return shown.size === 1
   }
 
   /** What the programs print on both sides. */

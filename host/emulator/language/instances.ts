@@ -4,6 +4,9 @@ import { Arr, Holder, isFunction, Obj, type Value, View } from '../values.ts'
 import { className, typeInMessage } from './convert.ts'
 import { getMember } from './members.ts'
 
+/** Instructions for one step from a prototype to the one above it. */
+const PROTOTYPE_COST = 500
+
 export function isInstance(vm: Interpreter, value: Value, maker: Value): boolean {
   if (!isFunction(maker)) throw vm.error('Error', `Expecting function on RHS, got ${typeInMessage(maker)}`)
   const isObject = maker === vm.root.find('Object')?.value
@@ -11,6 +14,8 @@ export function isInstance(vm: Interpreter, value: Value, maker: Value): boolean
     const wanted = getMember(vm, maker, 'prototype')
     for (let at = value.find('__proto__')?.value; at instanceof Holder; at = at.find('__proto__')?.value) {
       if (at === wanted) return true
+      // prototypes can form a circle
+      vm.work(PROTOTYPE_COST)
     }
     if (isObject) return true
   }

@@ -24,6 +24,7 @@ import { compileTest } from './operations.ts'
 import { compileEffect, compileValue } from './values-of.ts'
 
 const TOKEN_COST = 1000
+const PROTOTYPE_COST = 1000
 
 export function compileWhile(c: Context, stmt: While): Exec {
   const { vm } = c
@@ -238,6 +239,8 @@ function overKeys(c: Context, a: Activation, on: Value, each: Each): Completion 
   let how: Completion = NORMAL
   for (let at: Value = on; isHolder(at) && !ends(how); at = prototypeAbove(c, at)) {
     const from: Holder = at
+    // prototypes can form a circle
+    if (from !== on) c.vm.work(PROTOTYPE_COST)
     if (from instanceof Arr) how = overElements(from, (index) => each(str(String(index))))
     if (ends(how)) break
     how = overSlots(from, ({ key }) => (isInternal(at, key) ? NORMAL : each(str(String(key)))))

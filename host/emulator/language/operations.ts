@@ -90,13 +90,12 @@ const COMPARE: Readonly<Record<string, Compare>> = {
 function compileComparison(c: Context, e: Binary): Test | undefined {
   const { vm } = c
   const { op } = e
+  const isIdentity = op === '===' || op === '!=='
+  const compare = COMPARE[op] as Compare | undefined
+  // Sides are compiled once and only if needed: twice on every level would double the work with every operator.
+  if (!isIdentity && compare === undefined) return undefined
   const { left, right } = compileSides(c, e)
-  if (op === '===' || op === '!==') {
-    const wanted = op === '==='
-    return (a) => identical(vm, left(a), right(a)) === wanted
-  }
-  const compare: Compare | undefined = COMPARE[op]
-  if (compare === undefined) return undefined
+  if (compare === undefined) return (a) => identical(vm, left(a), right(a)) === (op === '===')
   if (op === '<') {
     return (a) => {
       const x = left(a)
@@ -125,8 +124,6 @@ function numberOf(value: Value): number {
 export function compileBinary(c: Context, e: Binary): Run {
   const { vm } = c
   const { op } = e
-  const test = compileComparison(c, e)
-  if (test !== undefined && COMPARE[op] === undefined) return (a) => bool(test(a))
   const { left, right } = compileSides(c, e)
   const { end } = e
   switch (op) {
@@ -137,6 +134,9 @@ export function compileBinary(c: Context, e: Binary): Run {
         a.pos = end
         return add(vm, x, y)
       }
+    case '===':
+    case '!==':
+      return (a) => bool(identical(vm, left(a), right(a)) === (op === '==='))
     case 'in':
       return (a) => containsKey(c, left(a), right(a))
     case 'instanceof':

@@ -75,26 +75,19 @@ measured('net: a connection', [
     `,
   ],
   [
-    'keeps 512 bytes and more for who reads late; what does not fit waits',
+    'keeps 512 bytes and more for who reads late; what did not fit then comes again and again',
     `
     var n=require("net"),t=0;
     var sv=n.createServer(function(c){c.write("x".repeat(1500))}).listen(7204);
     var c=n.connect({port:7204});
-    var i=setInterval(function(){var a=c.available(),d=c.read();t+=d.length;if(a)print(a,d.length,t)},20);
-    setTimeout(function(){clearInterval(i);print(c.available(),c.read()==="");c.end();sv.close()},200);
+    function take(){var a=c.available(),d=c.read();t+=d.length;print(a,d.length,t)}
+    setTimeout(take,400);setTimeout(take,420);setTimeout(take,440);
+    setTimeout(function(){c.dRcv=undefined;c.end();sv.close()},460);
     `,
     `
     536 536 536
     964 964 1500
     964 964 2464
-    964 964 3428
-    964 964 4392
-    964 964 5356
-    964 964 6320
-    964 964 7284
-    964 964 8248
-    964 964 9212
-    0 true
     `,
   ],
   [
@@ -234,7 +227,7 @@ measured('http', [
       print(q.method,q.url,q.headers.Host);
       q.on("end",function(){print("request end")});q.on("close",function(e){print("request close",e)});
       r.on("close",function(e){print("response close",e)});
-      r.writeHead(201,{"Content-Type":"text/plain",X:1});r.write("hello");r.end(" world");print(JSON.stringify(r.dSnd).split("\\\\r\\\\n"));
+      r.writeHead(201,{"Content-Type":"text/plain",X:1});r.write("hello");r.end(" world");print(JSON.stringify(r.dSnd).split("\\\\r\\\\n").filter(function(l){return l.substr(0,6)!="Server"}));
       sv.close();
     });
     sv.listen(7301);
@@ -255,18 +248,15 @@ measured('http', [
       "port": 7301, 
       "query": "c=1"
      } true
-    GET /a/b?c=1 { 
-      "User-Agent": "Espruino 2v29.277", 
-      "Connection": "close", 
-      "Host": "127.0.0.1:7301"
-     }
-    HTTP/1.1 201 OK
-    Server: Espruino V
-    Connection: close
-    Content-Type: text/plain
-    X: 1
-    
-    hello world
+    GET /a/b?c=1 127.0.0.1:7301
+    [ 
+      "\\"HTTP/1.1 201 OK", 
+      "Connection: close", 
+      "Content-Type: text/plain", 
+      "X: 1", 
+      "", 
+      "hello world\\""
+     ]
     request end
     request close false
     response close false

@@ -3,7 +3,7 @@ import { Unimplemented } from '../../errors.ts'
 import type { Interpreter } from '../../interpreter.ts'
 import { typeInMessage } from '../../language/convert.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../../natives.ts'
-import { Arr, Bool, bool, float, isFunction, Num, Obj, Pin, Str, str, View, wide, type Value } from '../../values.ts'
+import { Arr, Bool, bool, float, isFunction, isHolder, Num, Obj, Pin, Str, str, View, wide, type Value } from '../../values.ts'
 import { ALIASES, analogChannel, pinFunctions, pinNumber } from './pin-table.ts'
 import { MOST_PULSES, type PinMode, type Pins } from './pins.ts'
 import { shiftOut } from './shift-out.ts'
@@ -171,7 +171,7 @@ function pulse(vm: Interpreter, host: PinHost, target: Value, value: boolean, ti
     else vm.raise('Error', 'Pulse Time is less than 0 or not a number')
     return undefined
   }
-  if (!(times instanceof Arr || times instanceof View || times instanceof Str || times instanceof Obj))
+  if (!(times instanceof Arr || times instanceof View || times instanceof Str || isHolder(times)))
     return vm.raise('Error', `Expecting Number or Array, got ${typeInMessage(times)}`)
   let due = last ?? host.now()
   let level = value

@@ -78,6 +78,7 @@ export class Pins {
   /** The outside drives a pin: high or low, or lets go of it. */
   set(pin: number | string, level: boolean | number | undefined): void {
     const outside = level === undefined ? undefined : Boolean(level)
+    this.advance()
     this.change(this.check(pin), (wire) => (wire.outside = outside), this.now())
   }
 
@@ -143,7 +144,12 @@ export class Pins {
   }
 
   /** The level that the program asks for, as it sees it. */
-  write(pin: number, value: boolean, micros = this.now()): void {
+  write(pin: number, value: boolean): void {
+    this.advance()
+    this.drive(pin, value, this.now())
+  }
+
+  private drive(pin: number, value: boolean, micros: number): void {
     const output = value !== (pin === BUTTON)
     this.change(pin, (wire) => Object.assign(wire, { output, pwm: undefined }), micros)
     this.tell({ pin, ms: micros / 1000, level: output })
@@ -197,7 +203,7 @@ export class Pins {
       const { pin, level, due, isOutside } = next
       this.changes.shift()
       if (isOutside) this.change(pin, (wire) => (wire.outside = level), due)
-      else this.write(pin, level, due)
+      else this.drive(pin, level, due)
       any = true
     }
     return any

@@ -88,7 +88,7 @@ export class Watches {
     }
     const [id] = args
     if (id === undefined) vm.raise('Error', 'clearWatch(undefined) not allowed. Use clearWatch() instead')
-    const at = id instanceof Str ? Number(id.text || NaN) : vm.toInt(id)
+    const at = typeof id === 'number' ? id : -1
     const watch = list.at(at)
     if (!(watch instanceof Obj)) return vm.raise('Error', `Unknown Watch ${vm.toText(id)}`)
     list.drop(at)

@@ -1,0 +1,44 @@
+/**
+ * Whether a typed line is complete (FACTS 5.1): brackets that are open, counted by token.
+ *
+ * The console asks after every newline, so a text of n lines would be read n times over. What has been read up to a
+ * newline is remembered: a text that begins with it is read from there on.
+ */
+import { Lexer } from '../language/lexer.ts'
+
+/** An open comment or template counts as so many brackets. */
+const OPEN_TEXT = 1000
+
+/** A text that ends with a newline, outside of any token, and its open brackets. */
+interface Known {
+  readonly text: string
+  readonly depth: number
+}
+
+const NOTHING: Known = { text: '', depth: 0 }
+
+export class Brackets {
+  private known = NOTHING
+
+  /** Open brackets minus closed ones. An open comment or template counts 1000, an open string as nothing open. */
+  open(text: string): number {
+    const known = this.continues(text) ? this.known : NOTHING
+    const lexer = new Lexer(text, known.text.length)
+    let { depth } = known
+    for (; lexer.type !== 'EOF' && !lexer.type.startsWith('UNFINISHED') && depth >= 0; lexer.next()) {
+      if ('([{'.includes(lexer.type)) depth++
+      else if (')]}'.includes(lexer.type)) depth--
+    }
+    if (lexer.type === 'UNFINISHED STRING') return 0
+    if (lexer.type.startsWith('UNFINISHED')) return OPEN_TEXT
+    // The console adds the newline when it goes on.
+    if (lexer.type === 'EOF') this.known = { text, depth }
+    return depth
+  }
+
+  /** What is known ends where a token ends only if a newline follows; a slash may be an operator or begin a pattern. */
+  private continues(text: string): boolean {
+    const { length } = this.known.text
+    return text[length] === '\n' && text.startsWith(this.known.text) && !/^\s*\//.test(text.slice(length))
+  }
+}

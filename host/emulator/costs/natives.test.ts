@@ -1,0 +1,303 @@
+/** Costs of natives against what a real interpreter spent on them, and the mechanisms behind the figures. */
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { Board } from '../board/board.ts'
+import { emulate } from '../emulate.ts'
+import { Arr, int, Native } from '../values.ts'
+import { costOf, paysRelease, placesWithCost } from './natives.ts'
+import { callbackCost, errorCost } from './natives-callbacks.ts'
+import { chargeOf, type MeasuredRow } from './natives-measured.ts'
+import { makesNew, releaseCost } from './natives-release.ts'
+
+const rows = JSON.parse(readFileSync(new URL('natives.json', import.meta.url), 'utf8')) as MeasuredRow[]
+
+/** Relative deviations from the measured figures, in order of size, with what they belong to. */
+function deviations(use: MeasuredRow['use']): { size: number; row: string }[] {
+  return rows
+    .filter((row) => row.use === use)
+    .map((row) => {
+      const charged = chargeOf(row)
+      return {
+        size: Math.abs(charged / row.ir - 1),
+        row: `${row.setup} | ${row.call}: measured ${row.ir}, charged ${charged}`,
+      }
+    })
+    .sort((a, b) => a.size - b.size)
+}
+
+describe('measured natives', () => {
+  test.each(['fit', 'check'] as const)('%s rows: median within 5 %%, nine of ten within 20 %%', (use) => {
+    const found = deviations(use)
+    expect(found.length).toBeGreaterThanOrEqual(40)
+    const at = (part: number): { size: number; row: string } => found[Math.floor(part * (found.length - 1))]
+    expect(at(0.5).size, at(0.5).row).toBeLessThanOrEqual(0.05)
+    expect(at(0.9).size, at(0.9).row).toBeLessThanOrEqual(0.2)
+    expect(at(1).size, at(1).row).toBeLessThan(0.5)
+  })
+
+  test('no call was used twice, and none both to fit and to check', () => {
+    const calls = rows.map(({ setup, call }) => `${setup}|${call}`)
+    expect(calls.filter((call, at) => calls.indexOf(call) !== at)).toEqual([])
+  })
+
+  test.each(rows.filter(({ setup, call }) => /^E\.(sum|CRC32)|^s\.split\(','\)|^x\.forEach/.test(call) && setup !== ''))(
+    'within a quarter: $setup | $call',
+    (row) => {
+      const charged = chargeOf(row)
+      expect(charged).toBeGreaterThan(0.75 * row.ir)
+      expect(charged).toBeLessThan(1.25 * row.ir)
+    },
+  )
+})
+
+describe('the table', () => {
+  const board = new Board()
+  board.boot(false)
+  const { natives } = board.vm
+
+  function exists(place: string): boolean {
+    const [, object, kind, name] = /^(\w+)(?:([.#])(\w+))?$/.exec(place) ?? []
+    if (object === undefined) return place.startsWith('Promise: ')
+    if (kind === undefined) return natives.findGlobal(object) !== undefined
+    const def = natives.findObject(object) ?? natives.findLibrary(object)
+    return (kind === '.' ? def?.statics : def?.prototype)?.has(name) === true
+  }
+
+  test('every place in it is that of a native', () => {
+    expect(placesWithCost().filter((place) => !exists(place))).toEqual([])
+  })
+
+  test('a native gets its cost when it is registered', () => {
+    expect(natives.findObject('Math')?.statics.get('abs')?.def.cost).toBe(costOf('Math.abs'))
+    expect(natives.findObject('String')?.prototype.get('split')?.def.cost).toBe(costOf('String#split'))
+    expect(natives.findGlobal('parseInt')?.def.cost).toBe(costOf('parseInt'))
+    expect(natives.findLibrary('Storage')?.statics.get('read')?.def.cost).toBe(costOf('Storage.read'))
+  })
+
+  test('one without an entry costs what is the default', () => {
+    expect(costOf('E.nobodyKnowsThis')).toBe(costOf('norThis'))
+    expect(costOf('norThis')(board.vm, undefined, [], undefined)).toBe(1500)
+  })
+
+  test.each(placesWithCost())('%s: a cost for any arguments, also wrong ones', (place) => {
+    const values = [undefined, 5, new Arr(), new Arr([1, 2]), ...['"x"', '1.5', '({a:1})', 'new Uint8Array(4)'].map(valueOf)]
+    for (const self of values) {
+      for (const arg of values) {
+        for (const result of values) {
+          const cost = costOf(place)(board.vm, self, [arg, arg], result)
+          expect(Number.isFinite(cost) && cost >= 0, `${place}: ${cost}`).toBe(true)
+        }
+      }
+    }
+  })
+
+  function valueOf(text: string): never {
+    return board.vm.evaluate(text).value as never
+  }
+})
+
+describe('mechanisms', () => {
+  const charge = (setup: string, call: string): number => chargeOf({ setup, call })
+  const fields = (count: number): string => `var s='1234567'+',1234567'.repeat(${count - 1})`
+  const letters = (count: number): string => `var s='x'.repeat(${count})`
+
+  test('split grows faster than its text: four times the fields, twelve times the cost', () => {
+    const factor = charge(fields(128), "s.split(',')") / charge(fields(32), "s.split(',')")
+    expect(factor).toBeGreaterThan(10)
+    expect(factor).toBeLessThan(14)
+  })
+
+  test('split of a string in one piece does not', () => {
+    const flat = (count: number): string => `${fields(count)};s=E.toFlatString(s)`
+    const factor = charge(flat(128), "s.split(',')") / charge(flat(32), "s.split(',')")
+    expect(factor).toBeGreaterThan(3.5)
+    expect(factor).toBeLessThan(4.5)
+  })
+
+  test('CRC32 costs the same for each further byte', () => {
+    const of = (count: number): number => charge(letters(count), 'E.CRC32(s)')
+    expect(of(300) - of(200)).toBe(of(200) - of(100))
+    expect((of(200) - of(100)) / 100).toBeCloseTo(184, 0)
+  })
+
+  test.each([
+    // a comparator without an answer says `greater`: all pairs of a short array are compared
+    [4, 6],
+    [6, 15],
+    [10, 45],
+    // from eleven elements on, three comparisons choose the pivot of each part that long
+    [12, 66 + 6],
+  ])('sort of %i elements pays for %i comparisons', (count, comparisons) => {
+    const setup = `var x=[];for(var j=0;j<${count};j++)x.push(j);var `
+    const byNative = charge(`${setup}f=function(a,b){}`, 'x.sort(f)') - 1500
+    const each = byNative / comparisons
+    expect(each).toBeCloseTo(charge(`${setup}f=function(a,b){}`, 'f.call(0,1,2)') - 530 - 2 * 2330 + 414, 6)
+  })
+
+  test('sorted input costs a comparison for each pair, mixed input fewer', () => {
+    const sorted = charge('var x=[];for(var j=0;j<10;j++)x.push("k"+j)', 'x.sort()')
+    const mixed = charge('var x=["k5","k2","k8","k1","k4","k7","k9","k0","k3","k6"]', 'x.sort()')
+    expect(mixed).toBeLessThan(0.7 * sorted)
+  })
+
+  test('a character further back in a linked string costs more, in one piece it does not', () => {
+    expect(charge(letters(200), 's.charCodeAt(190)')).toBeGreaterThan(5 * charge(letters(200), 's.charCodeAt(0)'))
+    const flat = `${letters(200)};s=E.toFlatString(s)`
+    expect(charge(flat, 's.charCodeAt(190)')).toBe(charge(flat, 's.charCodeAt(0)'))
+  })
+
+  test('a search pays up to what it finds', () => {
+    const setup = 'var x=[];for(var j=0;j<100;j++)x.push(j)'
+    expect(charge(setup, 'x.indexOf(9)') * 8).toBeLessThan(charge(setup, 'x.indexOf(99)'))
+    expect(charge(setup, 'x.indexOf(99)')).toBe(charge(setup, 'x.indexOf(-1)'))
+  })
+
+  test.each([
+    ['a float costs more to print than an integer', 'var a=5', 'var a=23.517', 'a.toString()'],
+    ['many digits cost more than few', 'var a=2.5', 'var a=1690000000123', 'a.toString()'],
+    ['a longer text costs more to read', "var a='5'", "var a='1690000000000'", 'parseFloat(a)'],
+    ['each argument of Math.max costs', 'var a=[1]', 'var a=[1,2,3,4,5]', 'Math.max.apply(0,a)'],
+    ['floats of eight bytes cost more to add than bytes', 'var a=new Uint8Array(64)', 'var a=new Float64Array(64)', 'E.sum(a)'],
+    ['a member costs more than an element', 'var a=[1,2,3]', 'var a={x:1,y:2,z:3}', 'JSON.stringify(a)'],
+    ['taking the first element renumbers the others', 'var a=[1,2]', 'var a=[1,2,3,4,5,6,7,8]', 'a.shift()'],
+    ['a longer buffer takes longer to get', 'var a=10', 'var a=4000', 'new Uint8Array(a)'],
+    ['names are compared with all others', 'var a={b:1}', 'var a={b:1,c:2,d:3,e:4}', 'Object.keys(a)'],
+    ['a timer is put behind the others', 'var a=1', 'for(var a=0;a<9;a++)setTimeout(print,1e6)', 'setTimeout(print,1e5)'],
+    ['with a listener the call is queued', 'var a={}', 'var a={};a.on("x",print)', 'a.emit("x",1)'],
+    ['of flash the size is written', 'var S=require("Storage"),a="x"', 'var S=require("Storage"),a="x".repeat(300)', 'S.write("f",a)'],
+  ])('%s', (_title, cheap, dear, call) => {
+    expect(charge(dear, call)).toBeGreaterThan(charge(cheap, call))
+  })
+
+  test('a property that is computed when it is read costs, too', () => {
+    expect(charge(letters(200), 's.length')).toBeGreaterThan(charge(letters(5), 's.length') + 1500)
+    expect(charge('', 'Math.PI')).toBe(167)
+  })
+
+  test('collecting garbage takes time for every variable there is, counting much less', () => {
+    const spent = (vars: number, args: string): number => {
+      const run = (code: string): number => emulate(code, { vars }).instructions
+      return run(`process.memory(${args})`) - run('')
+    }
+    expect(spent(6000, '') - spent(3000, '')).toBe(3000 * 93)
+    expect(spent(6000, 'false') - spent(3000, 'false')).toBe(3000 * 11)
+  })
+
+  test('a native that throws is not charged', () => {
+    const board = new Board()
+    board.boot(false)
+    const { vm } = board
+    vm.execute('var f=function(){}', 'setup')
+    const apply = vm.member(vm.root.find('f')?.value as never, 'apply')
+    const before = vm.instructions
+    expect(() => vm.call(apply, undefined, [undefined, int(1)])).toThrow()
+    expect(vm.instructions - before - callbackCost(apply, [])).toBe(errorCost(0) * 0)
+  })
+})
+
+describe('callbacks', () => {
+  const board = new Board()
+  board.boot(false)
+  const made = (text: string): never => board.vm.evaluate(`(${text})`).value as never
+
+  test.each([
+    // measured with forEach over 20 elements, three arguments each
+    ['function(){}', 149213],
+    ['function(v){}', 167473],
+    ['function(abc){}', 173753],
+    ['function(abcd){}', 179673],
+    ['function(abcde){}', 204393],
+    ['function(abcdefghijklmnop){}', 258233],
+    ['function(a,b,c){}', 196513],
+  ])('%s', (text, measured) => {
+    const array = new Arr(Array.from({ length: 20 }, (_, at) => at))
+    const charged = 413 + 20 * (1210 + callbackCost(made(text), [1, 2, array]))
+    expect(Math.abs(charged / measured - 1)).toBeLessThan(0.03)
+  })
+
+  test('parameters without an argument are dearer than those with one', () => {
+    const fn = made('function(a,b,c){}')
+    expect(callbackCost(fn, [])).toBeGreaterThan(callbackCost(fn, [1, 2, 3]))
+  })
+
+  test('a native called back has no scope to make, and pays for itself', () => {
+    const abs = made('Math.abs') as Native
+    expect(callbackCost(abs, [1, 2, 3])).toBe(650)
+    const spent = (call: string): number => chargeOf({ setup: 'var x=[1,2,3,4],f=function(v){},g=Math.abs', call })
+    expect(spent('x.forEach(g)')).toBeGreaterThan(4 * (650 + 201))
+    expect(spent('x.forEach(g)')).toBeLessThan(spent('x.forEach(f)') / 2)
+  })
+
+  test('what is no function costs nothing', () => {
+    expect(callbackCost(undefined, [])).toBe(0)
+  })
+
+  test('visited elements are counted, not the length', () => {
+    const setup = 'var x=[];for(var j=0;j<40;j++)x.push(j);var f=function(v){}'
+    expect(chargeOf({ setup, call: 'x.every(f)' })).toBeLessThan(chargeOf({ setup, call: 'x.some(f)' }) / 20)
+  })
+
+  test('an error costs the more the longer its stack trace is', () => {
+    // measured: about 95,500 for 230 characters, 147,000 for 310
+    expect(errorCost(230)).toBeGreaterThan(85_000)
+    expect(errorCost(310)).toBeLessThan(165_000)
+    const thrown = (depth: string): number => emulate(`try{${depth}}catch(e){}`).instructions
+    const shallow = thrown('a=new Error()')
+    expect(thrown('(function(){(function(){a=new Error()})()})()')).toBeGreaterThan(shallow + 10_000)
+  })
+})
+
+describe('release', () => {
+  const board = new Board()
+  board.boot(false)
+  const cost = (text: string): number => releaseCost(board.vm.evaluate(text).value)
+
+  test.each([
+    // instructions outside of the native for the longer result less those for the shorter one, measured
+    ['[1,2,3,4].slice()', 'x.slice()', 56 * 392],
+    ["'1234567,1234567'.split(',')", "y.split(',')", 62 * 795],
+    ['new Float64Array(4)', 'new Float64Array(512)', 18_600],
+  ])('of %s and %s', (small, large, measured) => {
+    board.vm.execute("var x=[];for(var j=0;j<60;j++)x.push(j);var y='1234567'+',1234567'.repeat(63)", 'setup')
+    const difference = cost(large) - cost(small)
+    expect(difference).toBeGreaterThan(0.75 * measured)
+    expect(difference).toBeLessThan(1.25 * measured)
+  })
+
+  test('is paid by natives that make something, not by those that hand on what there was', () => {
+    expect(paysRelease(costOf('Array#slice'))).toBe(true)
+    expect(paysRelease(costOf('Array#fill'))).toBe(false)
+    expect(makesNew('JSON.parse')).toBe(true)
+    expect(makesNew('Array#find')).toBe(false)
+  })
+
+  test('ends with what contains itself', () => {
+    expect(cost('(()=>{var a=[];a.push(a);return a})()')).toBeLessThan(10_000)
+  })
+})
+
+describe('properties', () => {
+  const numbers = fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 30 })
+  const calls = fc.constantFrom('E.sum(x)', 'x.join()', 'x.slice()', 'x.fill(1)', 'x.indexOf(1000)', 'JSON.stringify(x)')
+
+  test('more elements never cost less', () => {
+    fc.assert(
+      fc.property(numbers, numbers, calls, (some, more, call) => {
+        const charge = (list: readonly number[]): number => chargeOf({ setup: `var x=[${list.join()}]`, call })
+        expect(charge([...some, ...more])).toBeGreaterThan(charge(some))
+      }),
+      { seed: 1, numRuns: 60 },
+    )
+  })
+
+  test('the same call costs the same again', () => {
+    fc.assert(
+      fc.property(numbers, calls, (list, call) => {
+        const row = { setup: `var x=[${list.join()}]`, call }
+        expect(chargeOf(row)).toBe(chargeOf(row))
+      }),
+      { seed: 2, numRuns: 30 },
+    )
+  })
+})
