@@ -1,14 +1,15 @@
 /**
  * Measures what natives of Espruino cost in instructions, with valgrind's callgrind, and compares with the recorded
- * figures that the emulator's cost model was made from and is tested with (host/emulator/costs/natives.json).
+ * figures that the emulator's cost model was made from and is tested with (host/emulator/costs/natives.jsonl).
  *
- *     ESPRUINO_BIN=/path/to/espruino npx tsx scripts/native-cost.ts [--write] [--jobs N] [TEXT…]
+ *     ESPRUINO_BIN=/path/to/espruino npx tsx scripts/native-cost.ts [--write] [--new] [--jobs N] [--data FILE] [TEXT…]
  *
  * The binary must be an `Og32` build: 32 bits, -Og, variables of 14 bytes. The calls of a row run N times and 2 N times,
  * and the difference of the inclusive counts of `jsnCallFunction` is divided by N: what happens from the entry of the
  * native on, conversion of arguments and result included, without finding the function and evaluating the arguments.
  * Some rows share a process, because starting takes longer than measuring; those that leave something behind run alone.
- * TEXT picks rows that contain it; `--write` records what was measured.
+ * TEXT picks rows that contain it, `--new` those without a figure; `--write` records what was measured. A row that is to
+ * be added is written into the file without its `ir` and `rest`.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -28,7 +29,7 @@ export interface Row {
   rest?: number
 }
 
-const DATA = fileURLToPath(new URL('../host/emulator/costs/natives.json', import.meta.url))
+const DATA = fileURLToPath(new URL('../host/emulator/costs/natives.jsonl', import.meta.url))
 const MARK = 'E.getErrorFlags();'
 /** Longest time for one row, in milliseconds. */
 const ROW_LIMIT = 120_000
@@ -50,7 +51,7 @@ function program({ setup, call, n }: Row): string {
 /** Rows in the groups in which they are run. */
 function grouped(rows: readonly Row[]): Row[][] {
   const groups: Row[][] = []
-  let open: Row[] = []
+  const open: Row[] = []
   for (const row of rows) {
     if (ALONE.test(row.setup + row.call)) groups.push([row])
     else if (open.push(row) === SHARED) groups.push(open.splice(0))
@@ -88,7 +89,11 @@ type Measured = Pick<Required<Row>, 'ir' | 'rest'>
 async function measure(binary: string, rows: readonly Row[]): Promise<Measured[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'native-cost-'))
   try {
-    writeFileSync(path.join(folder, 'row.js'), `${rows.map(program).join('')}clearTimeout();print("ALL"+"RUN")`, 'latin1')
+    writeFileSync(
+      path.join(folder, 'row.js'),
+      `${rows.map(program).join('')}clearTimeout();print("ALL"+"RUN")`,
+      'latin1',
+    )
     const output = await runValgrind(binary, folder)
     const failed = /Uncaught[^\n]*|OUT OF MEMORY|Execution Interrupted/.exec(output)
     if (failed !== null || !output.includes('ALLRUN')) throw new Error(failed?.[0] ?? 'did not run to its end')
@@ -121,13 +126,21 @@ async function measureGroup(binary: string, rows: readonly Row[]): Promise<void>
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { write: { type: 'boolean' }, jobs: { type: 'string' }, data: { type: 'string' }, new: { type: 'boolean' } },
+    options: {
+      write: { type: 'boolean' },
+      jobs: { type: 'string' },
+      data: { type: 'string' },
+      new: { type: 'boolean' },
+    },
   })
   const binary = process.env.ESPRUINO_BIN
   if (binary === undefined) throw new Error('ESPRUINO_BIN must name an Espruino binary for Linux with symbols')
   const data = values.data ?? DATA
-  const rows = JSON.parse(readFileSync(data, 'utf8')) as Row[]
-  const save = (): void => writeFileSync(data, `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`)
+  const rows = readFileSync(data, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row)
+  const save = (): void => writeFileSync(data, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   const wanted = rows.filter(
     (row) =>
       (values.new !== true || row.ir === undefined) &&

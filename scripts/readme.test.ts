@@ -68,7 +68,7 @@ test('files that commands name exist', () => {
 const verbs = [...readme.matchAll(/^\| `([a-z]+)[ `]/gm)].map(([, verb]) => verb)
 
 test('the table names verbs', () => {
-  expect(verbs).toEqual(['try', 'run', 'verify', 'conform', 'build', 'plan', 'emulate', 'demo'])
+  expect(verbs).toEqual(['try', 'run', 'verify', 'conform', 'build', 'plan', 'calibrate', 'emulate', 'demo'])
 })
 
 test.each(verbs)('%s is a verb, and has the flags that the README names', async (verb) => {

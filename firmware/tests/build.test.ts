@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
 import { loadPipeline } from '../../shared/pipeline/resolve.ts'
@@ -25,6 +26,16 @@ describe('the program', () => {
   test('is the same, byte for byte, when it is built again', async () => {
     const again = await buildFirmware(everything)
     expect(again).toEqual(build)
+  })
+
+  test('is the same wherever it is built', async () => {
+    const here = process.cwd()
+    process.chdir(tmpdir())
+    try {
+      expect((await buildFirmware(everything)).hash).toBe(build.hash)
+    } finally {
+      process.chdir(here)
+    }
   })
 
   test('bears its hash, and nothing of the place where the hash goes', () => {

@@ -50,6 +50,8 @@ function anonymousClasses(): PluginObj {
 
 export async function lower(input: Text): Promise<Text> {
   const result = await transformAsync(input.code, {
+    // where plugins are looked for: not where the user happens to be
+    cwd: import.meta.dirname,
     babelrc: false,
     configFile: false,
     sourceType: 'module',

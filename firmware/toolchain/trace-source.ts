@@ -2,14 +2,25 @@
 import { parseSync, traverse, types as t } from '@babel/core'
 import type { NodePath } from '@babel/core'
 
-/** The name of the innermost named function around a position (line from 1, column from 0); `null` outside of all. */
-export function functionAt(source: string, line: number, column: number): string | null {
+/** Trees of sources: a trace visits few of them, and those often. */
+const trees = new Map<string, t.File | null>()
+
+function treeOf(source: string): t.File | null {
+  const known = trees.get(source)
+  if (known !== undefined) return known
   const tree = parseSync(source, {
     babelrc: false,
     configFile: false,
     sourceType: 'module',
     parserOpts: { plugins: ['typescript'], errorRecovery: true },
   })
+  trees.set(source, tree)
+  return tree
+}
+
+/** The name of the innermost named function around a position (line from 1, column from 0); `null` outside of all. */
+export function functionAt(source: string, line: number, column: number): string | null {
+  const tree = treeOf(source)
   if (tree === null) return null
   let name: string | null = null
   traverse(tree, {

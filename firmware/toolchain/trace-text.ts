@@ -2,7 +2,7 @@
  * Reads what the interpreter prints about an error: the message, and for each body under way its name, the position in it,
  * and the line with a mark below (FACTS 5.1, 10). Lines longer than 60 characters were shortened around the mark.
  */
-import { TROUBLES, type TroubleKind } from '../../shared/protocol/trouble.ts'
+import { troubleIn, TROUBLES, type TroubleKind } from '../../shared/protocol/trouble.ts'
 
 export interface PrintedFrame {
   /** As called; `null` for a callback. */
@@ -33,12 +33,17 @@ const CUT = '...'
 
 export function parseTrace(text: string): PrintedTrace {
   // Lack of memory is told without a line end.
-  const lines = text.replace(/(\S) {4}at /g, '$1\n    at ').split(/\r?\n/)
+  const lines = text
+    .replace(/\r/g, '')
+    .replace(/(\S) {4}at /g, '$1\n    at ')
+    .split('\n')
   const frames: PrintedFrame[] = []
   const rest: string[] = []
   for (let i = 0; i < lines.length; i++) {
     const found = FRAME.exec(lines[i])
     if (found === null) {
+      // What failed later failed because of it.
+      if (frames.length > 0 && troubleIn(lines[i]) !== null) break
       if (lines[i].trim() !== '') rest.push(lines[i])
       continue
     }

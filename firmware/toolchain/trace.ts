@@ -135,7 +135,7 @@ function calleeBefore(text: string): string | null {
 function placeAt(consumer: SourceMapConsumer, { code }: Traceable, { fn, offset }: Candidate): Place {
   // A function's end may stand behind everything that the map knows of it.
   const inside = Math.min(offset, Math.max(fn.start, fn.end - 1))
-  const found = originalAt(consumer, code, inside) ?? originalAt(consumer, code, fn.start)
+  const found = originalAt(consumer, code, inside)
   if (found === null) {
     const at = { file: 'firmware.js', query: '', ...lineAndColumn(code, offset) }
     return { ...at, name: fn.names[0] ?? null, source: '', operator: null }
@@ -179,10 +179,15 @@ interface Original {
   readonly column: number
 }
 
+/** What the map knows of the nearest place before an offset in its line, or else behind it. */
 function originalAt(consumer: SourceMapConsumer, code: string, offset: number): Original | null {
   const { line, column } = lineAndColumn(code, offset)
-  const { source, line: original, column: from } = consumer.originalPositionFor({ line, column: column - 1 })
-  return source && original !== null ? { source, line: original, column: from ?? 0 } : null
+  for (const bias of [SourceMapConsumer.GREATEST_LOWER_BOUND, SourceMapConsumer.LEAST_UPPER_BOUND]) {
+    const found = consumer.originalPositionFor({ line, column: column - 1, bias })
+    if (found.source && found.line !== null)
+      return { source: found.source, line: found.line, column: found.column ?? 0 }
+  }
+  return null
 }
 
 function lineAndColumn(code: string, offset: number): { line: number; column: number } {

@@ -22,7 +22,7 @@ describe('help and usage', () => {
       expect(out).toContain(verb)
   })
 
-  test.each(['try', 'run', 'verify', 'conform', 'build', 'plan', 'emulate', 'demo'])('%s --help', async (verb) => {
+  test.each(['try', 'run', 'verify', 'conform', 'build', 'plan', 'calibrate', 'emulate', 'demo'])('%s --help', async (verb) => {
     const { code, out, err } = await run(verb, '--help')
     expect([code, err]).toEqual([0, ''])
     expect(out).toContain('--json')

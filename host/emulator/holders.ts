@@ -61,6 +61,12 @@ export abstract class Holder extends Var {
     return true
   }
 
+  /** Finds names again after `slots` was replaced. */
+  reindex(): void {
+    this.index = this.slots.length < INDEXED_FROM ? undefined : new Map(this.slots.map((each) => [each.key, each]))
+    this.version++
+  }
+
   removeAll(): void {
     this.slots = []
     this.index = undefined

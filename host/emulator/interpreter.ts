@@ -111,6 +111,11 @@ export class Interpreter {
     return this.guard(() => callFunction(this, fn, self, args))
   }
 
+  /** Runs what the board itself does with values of the program: that may fail as a program does, by lack of memory. */
+  attempt(run: () => Value): Outcome {
+    return this.guard(run)
+  }
+
   private guard(run: () => Value): Outcome {
     const before = this.current
     const held = this.temporaries.length
@@ -122,6 +127,8 @@ export class Interpreter {
       if (caught instanceof Thrown) return this.report(caught)
       if (caught instanceof RangeError) return { error: OVERFLOW_ERROR, stack: '', interrupted: 'stack' }
       if (!(caught instanceof Interrupt)) throw caught
+      this.temporaries.length = held
+      if (caught.reason === 'memory') this.heap.settle()
       const report = caught.thrown === undefined ? {} : this.report(caught.thrown)
       return { ...report, interrupted: caught.reason }
     } finally {
@@ -208,7 +215,7 @@ export class Interpreter {
 
   /** How many variables are in use now. */
   usage(): number {
-    return this.heap.usage()
+    return Math.min(this.heap.usage(), this.heap.total)
   }
 
   /** Reads a member of a value by name. */

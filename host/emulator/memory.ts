@@ -54,6 +54,11 @@ const FIRMWARE_VARIABLES = -1
 /** Instructions that garbage collection takes for each variable of memory. */
 const COLLECT_COST = 60
 
+/** Memory is no longer short when so many variables are free, apart from those of running code. */
+const RELIEF = 16
+/** What a line of the console or a callback may hold while memory is short: enough to free some. */
+const MARGIN = 64
+
 /** At least so many allocations pass between two walks. */
 const WALK_SPACING = 32
 
@@ -62,6 +67,8 @@ export class Heap {
   peak = 0
   /** The value of the allocation counter at which to walk again. */
   private walkAt = 0
+  /** While memory is short after a program was stopped: what may last at most. */
+  private allowed: number | undefined
   private readonly graph = new Graph()
   private epoch = 0
 
@@ -84,16 +91,65 @@ export class Heap {
   /** Walks if memory might be exhausted by `extra` more variables; if it is, the program stops. */
   check(extra: number): void {
     if (allocation.count + extra <= this.walkAt) return
-    const used = this.usage() + extra
-    this.walkAt = allocation.count + Math.max(WALK_SPACING, this.total - used)
-    if (used > this.total) this.exhausted()
+    this.judge(this.usage() + extra, extra)
   }
 
   /** As `check`, with a value that only the interpreter holds so far. */
   admit(made: unknown): void {
-    const used = this.usage([made])
+    this.judge(this.usage([made]), 0)
+  }
+
+  private judge(needed: number, extra: number): void {
+    if (this.allowed !== undefined && this.isShort(needed, extra, this.allowed)) return
+    const used = needed > this.total ? needed - this.dropHistory(needed - this.total) : needed
     this.walkAt = allocation.count + Math.max(WALK_SPACING, this.total - used)
     if (used > this.total) this.exhausted()
+  }
+
+  /** Whether memory is still full after a program was stopped. Then what lasts may not grow, and little may run. */
+  private isShort(needed: number, extra: number, allowed: number): boolean {
+    const lasting = this.lasting()
+    if (lasting <= this.total - RELIEF) {
+      this.allowed = undefined
+      return false
+    }
+    this.walkAt = allocation.count
+    const missing = extra > 0 ? lasting + extra - allowed : needed - allowed - MARGIN
+    if (missing > 0 && this.dropHistory(missing) < missing) this.exhausted()
+    return true
+  }
+
+  /** Gives up lines of the console's history, the oldest first, until `wanted` variables are free; how many are. */
+  private dropHistory(wanted: number): number {
+    const { vm } = this
+    vm.errorFlags.add('LOW_MEMORY')
+    const history = vm.hidden.find('history')?.value
+    let freed = 0
+    while (freed < wanted && history instanceof Arr && history.nextIndex(0) < Infinity) {
+      const oldest = history.nextIndex(0)
+      freed += 1 + this.sizeOf(history.at(oldest))
+      history.drop(oldest)
+    }
+    return freed
+  }
+
+  /**
+   * Called when a program was stopped for lack of memory. What it took too much stays, since memory is looked at only
+   * now and then; until there is room again, nothing lasting is added to it.
+   */
+  settle(): void {
+    this.allowed = Math.max(this.total, this.lasting())
+    this.walkAt = allocation.count
+  }
+
+  /** As `check`, before `extra` variables are added to something that lasts. */
+  grow(extra: number): void {
+    if (this.isDue()) this.check(extra)
+  }
+
+  /** Variables in use without those that running code holds. */
+  private lasting(): number {
+    return FIRMWARE_VARIABLES + new Walk(++epochs).count(this.vm.root)
   }
 
   /** Makes sure that data of `length` bytes fits. */
@@ -106,7 +162,8 @@ export class Heap {
     const { vm } = this
     // garbage has been collected in vain
     vm.instructions += this.total * COLLECT_COST
-    vm.host.print(`OUT OF MEMORY${stackText(vm.current)}`)
+    // told once, until the program has asked for its error flags
+    if (!vm.errorFlags.has('MEMORY')) vm.host.print(`OUT OF MEMORY${stackText(vm.current)}`)
     vm.errorFlags.add('LOW_MEMORY').add('MEMORY')
     throw new Interrupt('memory')
   }
@@ -120,7 +177,7 @@ export class Heap {
     for (const held of vm.temporaries) used += typeof held === 'number' ? held : walk.count(held)
     for (const value of extra) if (value instanceof Var) used += walk.count(value)
     for (let a = vm.current; a !== null; a = a.outer) used += activationSize(a, walk)
-    if (used > this.peak) this.peak = used
+    this.peak = Math.max(this.peak, Math.min(used, this.total))
     return used
   }
 

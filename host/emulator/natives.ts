@@ -73,6 +73,18 @@ export class NativeRegistry {
     this.libraries.set(name, def)
   }
 
+  /** Every definition with a name that tells where it stands; the same in each interpreter with the same built-ins. */
+  *places(): Iterable<readonly [place: string, def: NativeDef]> {
+    for (const [name, { def }] of this.globals) yield [name, def]
+    for (const [kind, defs] of [['', this.objects] as const, ['require ', this.libraries] as const]) {
+      for (const [name, def] of defs) {
+        yield [`${kind}${name}`, def]
+        for (const [member, entry] of def.statics) yield [`${kind}${name}.${member}`, entry.def]
+        for (const [member, entry] of def.prototype) yield [`${kind}${name}#${member}`, entry.def]
+      }
+    }
+  }
+
   findGlobal(name: string): NativeEntry | undefined {
     return this.globals.get(name)
   }

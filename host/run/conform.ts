@@ -3,7 +3,7 @@
  * pipeline runs twice: one event a frame, and batched; it passes when both do. The other kinds concern no device.
  */
 import { readFileSync } from 'node:fs'
-import { buildFirmware } from '../../firmware/toolchain/build.ts'
+import { buildFirmware, type Build } from '../../firmware/toolchain/build.ts'
 import { RivuletError } from '../../shared/error.ts'
 import { loadPipeline } from '../../shared/pipeline/resolve.ts'
 import { readCases, runCase, type CaseRunner, type CaseVerdict } from '../../shared/reference/conform.ts'
@@ -21,17 +21,23 @@ export async function* conform(files: readonly string[], device: Device | null):
 
 async function runOne(one: ReturnType<typeof readCases>[number], device: Device | null): Promise<CaseVerdict> {
   if (device === null || !('kind' in one) || !ON_DEVICE.includes(one.kind)) return runCase(one)
-  const single = await runCase(one, onDevice(device, true))
+  const builds = new Map<unknown, Promise<Build>>()
+  const single = await runCase(one, onDevice(device, true, builds))
   if (!single.pass) return { ...single, why: `one event a frame: ${single.why}` }
-  const batched = await runCase(one, onDevice(device, false))
+  const batched = await runCase(one, onDevice(device, false, builds))
   return batched.pass ? batched : { ...batched, why: `batched: ${batched.why}` }
 }
 
-/** Runs the pipeline of a case on a device that stays open; after a failure the device is reset. */
-export function onDevice(device: Device, single: boolean): CaseRunner {
+/**
+ * Runs the pipeline of a case on a device that stays open; after a failure the device is reset. What was built for a
+ * specification is in `builds` and built once.
+ */
+export function onDevice(device: Device, single: boolean, builds = new Map<unknown, Promise<Build>>()): CaseRunner {
   return async (spec, items) => {
     const pipeline = loadPipeline(spec)
-    const build = await buildFirmware(pipeline)
+    const building = builds.get(spec) ?? buildFirmware(pipeline)
+    builds.set(spec, building)
+    const build = await building
     const results: Result[] = []
     try {
       await runPipeline(device, pipeline, build, items, (result) => results.push(result), { single })

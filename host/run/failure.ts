@@ -9,7 +9,7 @@ import { DeviceError, type Trouble } from '../../shared/protocol/trouble.ts'
 import { describeItems, type DeliveredItem, type ItemsAtWork } from './delivered.ts'
 import { describeTerm, termOf, type Term } from './terms.ts'
 
-/** Variables of a device: in use with the program at rest, and in all. */
+/** Variables of a device: in use, with the program at rest if the device still says so, and in all. */
 export interface Variables {
   readonly used: number
   readonly total: number
@@ -44,13 +44,18 @@ export async function explain(error: DeviceError, circumstances: Circumstances):
   const own = trouble.printed.includes('    at ')
   const text = own ? trouble.printed : `${trouble.printed}\n${told.join('\n')}`
   const resolved = resolveTrace(text, build)
-  const frames = resolved.frames.map((frame) => ({ ...frame, term: termOfFrame(frame, pipeline) }))
+  const frames = resolved.frames
+    // Lines of the console are the host's.
+    .filter(({ printed }) => !printed.startsWith('REPL:'))
+    .map((frame) => ({ ...frame, term: termOfFrame(frame, pipeline) }))
   const kind = resolved.kind === 'memory' || resolved.kind === 'recursion' ? resolved.kind : trouble.kind
   const single = frames.some(({ places }) => places.length === 1 && SINGLE.includes(places[0].name ?? ''))
   const items = circumstances.items?.(trouble, single) ?? null
   const term = frames.find((frame) => frame.term !== null)?.term ?? null
   const subject = { ...circumstances, kind, term, items }
-  return new DeviceError({ ...trouble, kind }, messageOf(resolved.message || trouble.message, frames, subject), {
+  const head = error.code === 'E_DEVICE_ERROR' ? error.message.split(': ', 1)[0] : 'the device reports'
+  const message = `${head}: ${resolved.message || trouble.message}`
+  return new DeviceError({ ...trouble, kind }, [message, ...linesOf(frames, subject)].join('\n'), {
     code: codeOf(error, kind),
     place: placeOf(frames, term, pipeline) ?? error.place,
     cure: cureOf(subject),
@@ -79,12 +84,12 @@ function placeOf(frames: readonly ExplainedFrame[], term: Term | null, pipeline:
   return place && `${place.file}:${place.line}`
 }
 
-function messageOf(message: string, frames: readonly ExplainedFrame[], subject: Subject): string {
+function linesOf(frames: readonly ExplainedFrame[], subject: Subject): string[] {
   const lines = frames.slice(0, SHOWN).map((frame) => `  at ${describeFrame(frame, subject.pipeline)}`)
   if (frames.length > SHOWN) lines.push(`  and ${frames.length - SHOWN} more`)
   if (subject.items !== null) lines.push(`  input: ${describeItems(subject.items)}`)
   if (subject.variables !== null) lines.push(`  memory: ${describeMemory(subject.variables, subject.build)}`)
-  return [`the device reports: ${message}`, ...lines].join('\n')
+  return lines
 }
 
 function describeFrame({ printed, places, term }: ExplainedFrame, pipeline: Pipeline): string {
@@ -100,7 +105,7 @@ function describePlace({ file, line, column, name, operator }: Place): string {
 }
 
 function describeMemory({ used, total }: Variables, { plan }: Build): string {
-  return `${used} of ${total} variables in use at rest; the plan asks for ${plan.vars.peak} at peak`
+  return `${used} of ${total} variables in use; the plan asks for ${plan.vars.peak} at peak`
 }
 
 function cureOf({ kind, term, build, variables }: Subject): string {

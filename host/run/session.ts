@@ -224,13 +224,13 @@ function isMemory({ trouble }: DeviceError, told: readonly string[]): boolean {
   return trouble.kind === 'memory' || told.some((line) => troubleIn(line) === 'memory')
 }
 
-/** How much the program needs at rest and how much there is, after a restart; `null` when the device does not say. */
+/** How much the program needs at rest and how much there is, after a restart; what a simulated device counts; or `null`. */
 async function variablesOf(device: Device): Promise<Variables | null> {
   try {
     await device.reset()
     return await device.memory()
   } catch {
-    return null
+    return device.figures()?.vars ?? null
   }
 }
 

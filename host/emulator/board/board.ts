@@ -112,7 +112,7 @@ export class Board {
   /** Variables: in use now, the most seen, and in all. */
   vars(): { used: number; peak: number; total: number } {
     const { heap } = this.vm
-    const used = heap.usage()
+    const used = Math.min(heap.usage(), heap.total)
     this.counted = { used, at: allocation.count }
     this.peak = Math.max(this.peak, heap.peak)
     return { used, peak: this.peak, total: heap.total }

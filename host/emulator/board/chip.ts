@@ -3,7 +3,7 @@
  * event loop, which every reset and `load()` replaces (FACTS 5, 6).
  */
 import { Interpreter } from '../interpreter.ts'
-import { flatStr } from '../values.ts'
+import { flatStr, type Value } from '../values.ts'
 import { Clock } from './clock.ts'
 import type { Wake } from './esp32-natives.ts'
 import { Console } from './console.ts'
@@ -358,8 +358,14 @@ export class Chip {
     editor.remember(line)
     this.loop.faults.note(outcome)
     if (show && editor.echo && outcome.thrown === undefined && outcome.interrupted === undefined)
-      this.console.printHere(`=${this.vm.showShort(outcome.value)}\n`)
+      this.showResult(outcome.value)
     this.loop.checkErrors()
+  }
+
+  private showResult(value: Value): void {
+    let text = ''
+    this.loop.faults.note(this.vm.attempt(() => void (text = `=${this.vm.showShort(value)}\n`)))
+    this.console.printHere(text)
   }
 
   private startPacket(): void {

@@ -46,7 +46,7 @@ class Dump {
   text(host: DumpHost): string {
     for (const { key, value } of [...this.vm.root.slots]) {
       const name = String(key)
-      const held = value instanceof Accessor ? undefined : (value)
+      const held = value instanceof Accessor ? undefined : value
       if (this.vm.natives.findObject(name) !== undefined) this.members(name, held)
       else if (!name.startsWith(EVENT) && name.charCodeAt(0) !== 255 && !DEVICE.test(name)) this.variable(name, held)
     }
@@ -77,7 +77,7 @@ class Dump {
   private members(name: string, value: Value): void {
     if (!isHolder(value)) return
     for (const { key, value: item } of [...value.slots]) {
-      const held = item instanceof Accessor ? undefined : (item)
+      const held = item instanceof Accessor ? undefined : item
       if (isInternal(value, key)) continue
       if (key === 'prototype') this.members(`${name}.prototype`, held)
       else if (String(key).startsWith(EVENT)) this.listeners(name, String(key).slice(EVENT.length), held)

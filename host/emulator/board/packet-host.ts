@@ -1,4 +1,5 @@
 /** Connects the packet protocol with the interpreter and the storage of a chip. */
+import type { Outcome } from '../host.ts'
 import { Bool, Num, Obj, Str, wide, type Value } from '../values.ts'
 import { toJs } from './built-ins.ts'
 import type { Chip } from './chip.ts'
@@ -11,11 +12,15 @@ export function packetHost(chip: Chip): PacketHost {
     now: () => chip.clock.now(),
     send: (text) => chip.console.send(text),
     evaluate: (text) => {
-      const outcome = chip.vm.evaluate(text)
-      chip.loop.faults.note(outcome)
-      if (!outcome.thrown && !outcome.interrupted) return toJs(chip.vm, outcome.value)
-      chip.console.line.remove()
-      return undefined
+      const { vm } = chip
+      const outcome = vm.evaluate(text)
+      const { value } = outcome
+      // The text of the result takes memory, too.
+      let shown: string | undefined
+      const ended = isWhole(outcome) ? vm.attempt(() => void (shown = toJs(vm, value))) : outcome
+      chip.loop.faults.note(ended)
+      if (shown === undefined) chip.console.line.remove()
+      return shown
     },
     reportErrors: () => chip.loop.checkErrors(),
     parse: (text) => {
@@ -28,6 +33,10 @@ export function packetHost(chip: Chip): PacketHost {
     readFile: (name) => readNative(chip.storage, name)?.text,
     writeFile: (request, data, offset) => writeUpload(chip, request, data, offset),
   }
+}
+
+function isWhole({ thrown, interrupted }: Outcome): boolean {
+  return thrown === undefined && interrupted === undefined
 }
 
 function reportUpload(chip: Chip, request: FileRequest, length: number, offset: number): void {

@@ -5,7 +5,6 @@
 import { parseJson } from '../builtins/json.ts'
 import type { Interpreter } from '../interpreter.ts'
 import type { NativeFunction, NativeTable } from '../natives.ts'
-import { Unimplemented } from '../errors.ts'
 import { Arr, bool, Obj, Str, str, View, wide, type Value } from '../values.ts'
 import { arrayBufferOf, matches, stringify, toJs } from './built-ins.ts'
 import { bytesOf } from './bytes.ts'
@@ -69,9 +68,6 @@ export function storageLibrary(storage: Storage): NativeTable {
     getFree: () => wide(storage.stats().freeBytes),
     getStats: () => stats(storage),
     optimise: () => undefined,
-    debug: () => {
-      throw new Unimplemented('Storage.debug')
-    },
     open: (vm, _self, [name, mode]) => openStorageFile(vm, storage, name, mode),
   }
 }

@@ -10,6 +10,8 @@ import type { NativeFunction } from '../natives.ts'
 import { Arr, isFunction, Num, Obj, Str, wide, type Slot, type Stored, type Value } from '../values.ts'
 
 const NAME = 'timers'
+/** Variables of a timer, its callback left out (FACTS 2.1). */
+const TIMER_SIZE = 5
 /** Shortest period, in milliseconds. */
 const SHORTEST = 0.1
 /** Longest period, in milliseconds: a thousand years and a second. */
@@ -145,6 +147,7 @@ export class Timers {
 
   /** Puts a timer behind the others; its number. */
   insert(timer: Obj): number {
+    this.vm.heap.grow(TIMER_SIZE)
     const list = this.list()
     const id = list.slots.length > 0 ? Number(list.slots[list.slots.length - 1].key) + 1 : 1
     list.add(id, timer)

@@ -164,8 +164,7 @@ const slice: NativeFunction = (vm, self, [from, to]) => {
         made.push(plain(self.at(at)))
         if (vm.heap.isDue()) vm.attend()
       }
-    }
-    else for (const [at, item] of entries(self, true)) if (at >= start && at < end) made.push(item)
+    } else for (const [at, item] of entries(self, true)) if (at >= start && at < end) made.push(item)
   })
 }
 
@@ -179,6 +178,7 @@ const splice: NativeFunction = (vm, self, [from, howMany, ...added]) => {
   const start = clip(vm.toInt(from), length)
   const wanted = isNumeric(howMany) ? vm.toInt(howMany) : length
   const count = Math.min(wanted, length - start)
+  if (added.length > 0) vm.heap.grow(added.length)
   if (self.isHuge) return spliceHuge(self, start, count, added)
   const items = self.dense()
   self.moving(start, Math.max(count, 0), added.length + Math.max(-count, 0))
@@ -262,8 +262,9 @@ export function compared(vm: Interpreter, compare: Value, a: Value, b: Value): n
   return Number.isNaN(result) ? 1 : result
 }
 
-const push: NativeFunction = (_vm, self, args) => {
+const push: NativeFunction = (vm, self, args) => {
   if (!(self instanceof Arr)) return -1
+  vm.heap.grow(args.length)
   for (const item of args) self.push(item)
   return int(self.length)
 }

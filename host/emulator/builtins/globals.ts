@@ -9,21 +9,7 @@ import { PRINT, show } from '../language/show.ts'
 import { Source } from '../language/source.ts'
 import { immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
 import { allEntries, isIterable } from './arrays.ts'
-import {
-  Arr,
-  bool,
-  flatStr,
-  float,
-  int,
-  isFunction,
-  Num,
-  Pin,
-  Scope,
-  Str,
-  str,
-  type Value,
-  View,
-} from '../values.ts'
+import { Arr, bool, flatStr, float, int, isFunction, Num, Pin, Scope, Str, str, type Value, View } from '../values.ts'
 
 /** Arguments as text, with a space between them. */
 export function printed(vm: Interpreter, args: readonly Value[]): string {

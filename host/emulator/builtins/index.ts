@@ -26,5 +26,6 @@ export function builtins(natives: NativeRegistry): void {
   unimplemented(natives)
   for (const define of [globals, arrays, strings, math, objects, typedArrays, json, regexps, dates, promises])
     define(natives)
-  for (const define of [espruino, fourier, heatshrink, chance, crypto, files, modules, process, unicode, urls]) define(natives)
+  for (const define of [espruino, fourier, heatshrink, chance, crypto, files, modules, process, unicode, urls])
+    define(natives)
 }

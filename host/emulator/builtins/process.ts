@@ -16,7 +16,8 @@ const memory: NativeFunction = (vm, _self, args) => {
   const collect = args[0] === undefined || truth(args[0])
   const collected = vm.heap.garbage(collect)
   const history = vm.historySize()
-  const usage = vm.heap.usage(args) + 1 + (collect ? 0 : collected) - history
+  const used = Math.min(vm.heap.usage(args) + 1 + (collect ? 0 : collected), vm.heap.total)
+  const usage = used - history
   const report = new Obj()
   const part = (used: number, total: number): Obj => {
     const made = new Obj()

@@ -17,38 +17,51 @@ function members(owner: string, names: string): NativeTable {
 
 /** Global functions. */
 const FUNCTIONS =
-  'analogRead analogWrite changeInterval clearInterval clearTimeout clearWatch digitalPulse digitalRead digitalWrite ' +
-  'dump echo edit getPinMode getSerial load peek16 peek32 peek8 pinMode poke16 poke32 poke8 reset save ' +
-  'setBusyIndicator setInterval setSleepIndicator setTimeout setWatch shiftOut trace'
+  'changeInterval clearInterval clearTimeout dump echo edit load peek16 peek32 peek8 poke16 poke32 poke8 reset save ' +
+  'setBusyIndicator setInterval setSleepIndicator setTimeout trace'
 
 /** Objects that stand for hardware. */
-const DEVICES = 'I2C1 I2C2 I2C3 SPI1 SPI2 SPI3 Serial2 Serial3 Telnet'
+const DEVICES = 'I2C3 SPI3 Telnet'
 
 /** Classes that cannot be used here. */
-const CLASSES =
-  'File Graphics I2C OneWire Pin SPI Serial Server Socket StorageFile Waveform dgramSocket httpCRq httpCRs httpSRq ' +
-  'httpSRs httpSrv url'
+const CLASSES = 'File Graphics OneWire Serial StorageFile Waveform dgramSocket'
 
-const E_MEMBERS =
-  'asUTF8 asm compiledC connectSDCard decodeUTF8 dumpFragmentation dumpFreeList dumpLockedVars dumpStr dumpVariables ' +
-  'enableWatchdog fromUTF8 getAddressOf getAnalogVRef getClock getConsole getPowerUsage getTemperature internal isUTF8 ' +
-  'kickWatchdog lockConsole lookupNoCase memoryArea memoryMap nativeCall openFile pipe reboot setBootCode setClock ' +
-  'setConsole setDST setPassword stopEventPropagation unmountSD'
+/** Members of their instances. */
+const INSTANCES: Readonly<Record<string, string>> = {
+  File: 'close pipe read seek skip write',
+  Graphics:
+    'asBMP asImage asURL blit buffer clear clearRect drawCircle drawEllipse drawImage drawLine drawPoly drawRect ' +
+    'drawString dump fillCircle fillEllipse fillPoly fillRect flip floodFill getBPP getBgColor getColor getFont ' +
+    'getFontHeight getFonts getHeight getModified getPixel getVectorFontPolys getWidth imageMetrics lineTo moveTo ' +
+    'quadraticBezier reset scroll setBgColor setClipRect setColor setFont setFontAlign setFontBitmap setFontCustom ' +
+    'setFontPBF setFontVector setOffset setPixel setRotation setTheme stringMetrics stringWidth theme toColor ' +
+    'transformVertices wrapString',
+  OneWire: 'read reset search select skip write',
+  Serial: 'isConnected',
+  Waveform: 'startInput startOutput stop',
+  dgramSocket: 'addMembership bind close send',
+}
+
+const STATICS: Readonly<Record<string, string>> = {
+  E:
+    'asm compiledC connectSDCard dumpFragmentation dumpStr dumpVariables enableWatchdog getAddressOf ' +
+    'getClock getConsole getPowerUsage internal kickWatchdog lockConsole memoryArea memoryMap nativeCall ' +
+    'pipe reboot setBootCode setClock setConsole setPassword stopEventPropagation',
+  Graphics: 'createArrayBuffer createCallback createImage getInstance',
+  Serial: 'find',
+}
 
 const LIBRARIES: Readonly<Record<string, string>> = {
   Storage:
     'compact erase eraseAll getFree getStats hash list open optimise read readArrayBuffer readJSON write writeJSON',
   Flash: 'erasePage getFree getPage read write',
   timer: 'add get list remove',
-  fs: 'appendFile appendFileSync mkdir mkdirSync pipe readFile readFileSync readdir readdirSync statSync unlink unlinkSync writeFile writeFileSync',
-  net: 'connect createServer',
+  fs: 'pipe',
   dgram: 'createSocket',
   tls: 'connect',
-  http: 'createServer get request',
   NetworkJS: 'create',
   TelnetServer: 'setOptions',
   neopixel: 'write',
-  Wifi: 'connect disconnect getIP getStatus restore save scan startAP stopAP',
 }
 
 const OBJECT_MEMBERS = 'addListener emit on prependListener removeAllListeners removeListener'
@@ -57,10 +70,8 @@ export function unimplemented(natives: NativeRegistry): void {
   natives.functions(Object.fromEntries(FUNCTIONS.split(' ').map((name) => [name, missing(name)])))
   natives.functions(Object.fromEntries(DEVICES.split(' ').map((name) => [name, immediate(missing(name))])))
   for (const name of CLASSES.split(' ')) natives.object(name, { construct: missing(name) })
-  natives.object('E', { statics: members('E', E_MEMBERS) })
+  for (const [name, list] of Object.entries(INSTANCES)) natives.object(name, { prototype: members(name, list) })
+  for (const [name, list] of Object.entries(STATICS)) natives.object(name, { statics: members(name, list) })
   natives.object('Object', { prototype: members('Object', OBJECT_MEMBERS) })
-  natives.object('console', { statics: members('console', 'trace') })
-  natives.object('String', { prototype: members('String', 'removeAccents') })
-  natives.object('Modules', { statics: members('Modules', 'addCached removeAllCached removeCached') })
   for (const [name, list] of Object.entries(LIBRARIES)) natives.library(name, members(name, list))
 }

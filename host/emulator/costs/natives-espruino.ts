@@ -1,6 +1,15 @@
 /** What the E object and base64 cost (see natives-shapes.ts for the unit and the source). */
 import { Arr, Str, type Value, View } from '../values.ts'
-import { allFixed, type CostTable, type EachCosts, eachOf, kindOf, type NativeCost, perElementOfFirst, sizeOf } from './natives-shapes.ts'
+import {
+  allFixed,
+  type CostTable,
+  type EachCosts,
+  eachOf,
+  kindOf,
+  type NativeCost,
+  perElementOfFirst,
+  sizeOf,
+} from './natives-shapes.ts'
 import { allocated } from './natives-text.ts'
 
 /** An element as a float. */
@@ -92,7 +101,8 @@ function gathered(args: readonly Value[]): number {
   return cost
 }
 
-const toFlatString: NativeCost = (vm, self, args, result) => (args[0] === result ? 1825 : toText(vm, self, args, result))
+const toFlatString: NativeCost = (vm, self, args, result) =>
+  args[0] === result ? 1825 : toText(vm, self, args, result)
 
 const toUint8Array: NativeCost = (_vm, _self, args, result) => 3400 + allocated(sizeOf(result)) + 1.06 * gathered(args)
 
@@ -114,7 +124,8 @@ export const espruinoCosts: CostTable = {
   'E.getSizeOf': getSizeOf,
   'E.mapInPlace': mapInPlace,
   'E.sum': perElementOfFirst(888, SUMMED),
-  'E.toArrayBuffer': (_vm, _self, [text]) => (text instanceof Str && text.layout === 'linked' ? 415 + 10 * sizeOf(text) : 410),
+  'E.toArrayBuffer': (_vm, _self, [text]) =>
+    text instanceof Str && text.layout === 'linked' ? 415 + 10 * sizeOf(text) : 410,
   'E.toFlatString': toFlatString,
   'E.toString': toText,
   'E.toUint8Array': toUint8Array,

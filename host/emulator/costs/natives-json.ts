@@ -50,7 +50,8 @@ function valueCost(value: Value, costs: ValueCosts, open: Set<Value>): number {
   if (typeof value === 'number') return costs.int
   if (value instanceof Num) return value.isFloat ? costs.float : costs.int
   if (value instanceof Str) return costs.text
-  if (value instanceof View) return costs.list + value.length * (costs.element + (value.cells.isFloat ? costs.float : costs.int))
+  if (value instanceof View)
+    return costs.list + value.length * (costs.element + (value.cells.isFloat ? costs.float : costs.int))
   if (!isHolder(value) || open.has(value)) return costs.other
   open.add(value)
   let cost = value instanceof Arr ? costs.list : costs.object
@@ -66,8 +67,7 @@ export function shownCost(value: Value): number {
   return valueCost(value, MADE, new Set())
 }
 
-const stringify: NativeCost = (_vm, _self, [value], result) =>
-  MADE_ONCE + shownCost(value) + MADE_CHAR * sizeOf(result)
+const stringify: NativeCost = (_vm, _self, [value], result) => MADE_ONCE + shownCost(value) + MADE_CHAR * sizeOf(result)
 
 const parse: NativeCost = (_vm, _self, [text], result) =>
   READ_ONCE + valueCost(result, READ, new Set()) + READ_CHAR * sizeOf(text)

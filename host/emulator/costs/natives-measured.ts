@@ -1,5 +1,5 @@
 /**
- * The rows of natives.json, and what the emulator charges for their calls. Each was measured on a real interpreter by
+ * The rows of natives.jsonl, and what the emulator charges for their calls. Each was measured on a real interpreter by
  * scripts/native-cost.ts: instructions from the entry of the native to its end.
  */
 import { Board } from '../board/board.ts'

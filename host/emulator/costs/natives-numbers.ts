@@ -57,11 +57,9 @@ function readText(once: number, each: number, text: string): number {
 const parseInteger: NativeCost = (_vm, _self, [value]) =>
   value instanceof Str ? readText(655, 80, value.text) : 10 + textCost(value)
 
-const parseDecimal: NativeCost = (_vm, _self, [value]) =>
-  value instanceof Str ? readText(645, 66, value.text) : 725
+const parseDecimal: NativeCost = (_vm, _self, [value]) => (value instanceof Str ? readText(645, 66, value.text) : 725)
 
-const construct: NativeCost = (_vm, _self, [value]) =>
-  value instanceof Str ? readText(2950, 110, value.text) : 1945
+const construct: NativeCost = (_vm, _self, [value]) => (value instanceof Str ? readText(2950, 110, value.text) : 1945)
 
 const toFixed: NativeCost = (_vm, self, _args, result) =>
   540 + 41.5 * (result instanceof Str ? result.text.length : 0) + argumentCost(self)

@@ -1,7 +1,7 @@
 /**
  * What it costs to give back what a native made. The device frees a value when nothing refers to it any more, mostly at
  * the end of the statement; the emulator does not see that moment, so the price is paid when the value is made (see
- * natives-shapes.ts for the unit; from the costs outside of natives in natives.json, by the size of the result).
+ * natives-shapes.ts for the unit; from the costs outside of natives in natives.jsonl, by the size of the result).
  */
 import { Arr, Num, Obj, Str, type Value, View } from '../values.ts'
 
@@ -26,7 +26,9 @@ export function releaseCost(value: Value, depth = DEPTH): number {
   if (value instanceof View) return value.offset === 0 ? piece(value.length * value.cells.size) : VARIABLE
   if (depth === 0) return VARIABLE
   if (value instanceof Arr) {
-    return VARIABLE + value.length * (ELEMENT + (value.length === 0 ? 0 : releaseCost(value.items[0] as Value, depth - 1)))
+    return (
+      VARIABLE + value.length * (ELEMENT + (value.length === 0 ? 0 : releaseCost(value.items[0] as Value, depth - 1)))
+    )
   }
   if (!(value instanceof Obj)) return 0
   let cost = VARIABLE
@@ -38,7 +40,8 @@ function piece(bytes: number): number {
   return bytes > LINKED_BYTES ? PIECE + PIECE_BYTE * bytes : VARIABLE + (TEXT_BLOCK * bytes) / 10
 }
 
-const TEXTS = 'charAt concat padEnd padStart repeat replace replaceAll slice split substr substring toLowerCase toUpperCase trim'
+const TEXTS =
+  'charAt concat padEnd padStart repeat replace replaceAll slice split substr substring toLowerCase toUpperCase trim'
 
 /** Natives whose results are new. */
 const FRESH: ReadonlySet<string> = new Set([

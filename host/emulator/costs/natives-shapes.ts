@@ -1,6 +1,6 @@
 /**
  * The shapes of what natives cost. All figures here and in the tables beside are instructions of the `Og32` build of
- * PERFORMANCE.md (32 bits, -Og, variables of 14 bytes), fitted to the rows marked `fit` of natives.json, which
+ * PERFORMANCE.md (32 bits, -Og, variables of 14 bytes), fitted to the rows marked `fit` of natives.jsonl, which
  * scripts/native-cost.ts measures from the entry of a native to its end. Finding the function and evaluating its
  * arguments are not in them, nor is what its callbacks execute.
  */

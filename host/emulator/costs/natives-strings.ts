@@ -156,8 +156,7 @@ const members: CostTable = {
 const fromCharCode: NativeCost = (_vm, _self, args) => 319 + 2125 * args.length
 
 /** A character of the result of encodeURIComponent and of the text of decodeURIComponent. */
-const encode: NativeCost = (_vm, _self, _args, result) =>
-  1140 + 0.985 * appendedPerChar * sizeOf(result)
+const encode: NativeCost = (_vm, _self, _args, result) => 1140 + 0.985 * appendedPerChar * sizeOf(result)
 
 export const stringCosts: CostTable = {
   String: construct,

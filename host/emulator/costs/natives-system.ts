@@ -20,7 +20,8 @@ function growing(once: number, each: number, pair: number): NativeCost {
   }
 }
 
-const clone: NativeCost = (_vm, self) => (self instanceof Arr ? 864 : 222) + (self instanceof Arr ? 864 : 647) * members(self)
+const clone: NativeCost = (_vm, self) =>
+  (self instanceof Arr ? 864 : 222) + (self instanceof Arr ? 864 : 647) * members(self)
 
 const objects: CostTable = {
   'Object.keys': growing(1000, 800, 1100),
@@ -44,7 +45,10 @@ const FIELDS = 'Date Day FullYear Month'
 const CLOCK = 'Hours Milliseconds Minutes Seconds'
 
 function named(before: string, names: string, after = ''): string {
-  return names.split(' ').map((name) => `${before}${name}${after}`).join(' ')
+  return names
+    .split(' ')
+    .map((name) => `${before}${name}${after}`)
+    .join(' ')
 }
 
 /** The calendar is worked out from the days, the time of day from the rest. */
@@ -65,7 +69,8 @@ const dates: CostTable = {
 
 /** A timer is put behind those that wait; each argument of its function goes into an array. */
 function timer(once: number): NativeCost {
-  return (vm, _self, args) => once + 120 * waiting(vm.hidden.find('timers')?.value as Value) + 1840 * Math.max(args.length - 2, 0)
+  return (vm, _self, args) =>
+    once + 120 * waiting(vm.hidden.find('timers')?.value as Value) + 1840 * Math.max(args.length - 2, 0)
 }
 
 function waiting(timers: Value): number {
@@ -136,7 +141,11 @@ const HEADER = 3500
 /** All variables are looked through for one that stands for the erased memory. */
 const MOVED = 38
 const files: CostTable = {
-  ...same('Storage.', 'read readArrayBuffer', (_vm, _self, _args, result) => HEADER * 2 + (result === undefined ? 4500 : 970)),
+  ...same(
+    'Storage.',
+    'read readArrayBuffer',
+    (_vm, _self, _args, result) => HEADER * 2 + (result === undefined ? 4500 : 970),
+  ),
   'Storage.readJSON': (_vm, _self, _args, result) => 8000 + 1000 * members(result),
   'Storage.write': (_vm, _self, [, data]) => 84_000 + 105 * sizeOf(data),
   'Storage.writeJSON': fixed(90_000),

@@ -10,7 +10,10 @@ import { callbackCost, errorCost } from './natives-callbacks.ts'
 import { chargeOf, type MeasuredRow } from './natives-measured.ts'
 import { makesNew, releaseCost } from './natives-release.ts'
 
-const rows = JSON.parse(readFileSync(new URL('natives.json', import.meta.url), 'utf8')) as MeasuredRow[]
+const rows = readFileSync(new URL('natives.jsonl', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as MeasuredRow)
 
 /** Relative deviations from the measured figures, in order of size, with what they belong to. */
 function deviations(use: MeasuredRow['use']): { size: number; row: string }[] {
@@ -41,14 +44,13 @@ describe('measured natives', () => {
     expect(calls.filter((call, at) => calls.indexOf(call) !== at)).toEqual([])
   })
 
-  test.each(rows.filter(({ setup, call }) => /^E\.(sum|CRC32)|^s\.split\(','\)|^x\.forEach/.test(call) && setup !== ''))(
-    'within a quarter: $setup | $call',
-    (row) => {
-      const charged = chargeOf(row)
-      expect(charged).toBeGreaterThan(0.75 * row.ir)
-      expect(charged).toBeLessThan(1.25 * row.ir)
-    },
-  )
+  test.each(
+    rows.filter(({ setup, call }) => /^E\.(sum|CRC32)|^s\.split\(','\)|^x\.forEach/.test(call) && setup !== ''),
+  )('within a quarter: $setup | $call', (row) => {
+    const charged = chargeOf(row)
+    expect(charged).toBeGreaterThan(0.75 * row.ir)
+    expect(charged).toBeLessThan(1.25 * row.ir)
+  })
 })
 
 describe('the table', () => {
@@ -81,7 +83,13 @@ describe('the table', () => {
   })
 
   test.each(placesWithCost())('%s: a cost for any arguments, also wrong ones', (place) => {
-    const values = [undefined, 5, new Arr(), new Arr([1, 2]), ...['"x"', '1.5', '({a:1})', 'new Uint8Array(4)'].map(valueOf)]
+    const values = [
+      undefined,
+      5,
+      new Arr(),
+      new Arr([1, 2]),
+      ...['"x"', '1.5', '({a:1})', 'new Uint8Array(4)'].map(valueOf),
+    ]
     for (const self of values) {
       for (const arg of values) {
         for (const result of values) {
@@ -158,14 +166,29 @@ describe('mechanisms', () => {
     ['many digits cost more than few', 'var a=2.5', 'var a=1690000000123', 'a.toString()'],
     ['a longer text costs more to read', "var a='5'", "var a='1690000000000'", 'parseFloat(a)'],
     ['each argument of Math.max costs', 'var a=[1]', 'var a=[1,2,3,4,5]', 'Math.max.apply(0,a)'],
-    ['floats of eight bytes cost more to add than bytes', 'var a=new Uint8Array(64)', 'var a=new Float64Array(64)', 'E.sum(a)'],
+    [
+      'floats of eight bytes cost more to add than bytes',
+      'var a=new Uint8Array(64)',
+      'var a=new Float64Array(64)',
+      'E.sum(a)',
+    ],
     ['a member costs more than an element', 'var a=[1,2,3]', 'var a={x:1,y:2,z:3}', 'JSON.stringify(a)'],
     ['taking the first element renumbers the others', 'var a=[1,2]', 'var a=[1,2,3,4,5,6,7,8]', 'a.shift()'],
     ['a longer buffer takes longer to get', 'var a=10', 'var a=4000', 'new Uint8Array(a)'],
     ['names are compared with all others', 'var a={b:1}', 'var a={b:1,c:2,d:3,e:4}', 'Object.keys(a)'],
-    ['a timer is put behind the others', 'var a=1', 'for(var a=0;a<9;a++)setTimeout(print,1e6)', 'setTimeout(print,1e5)'],
+    [
+      'a timer is put behind the others',
+      'var a=1',
+      'for(var a=0;a<9;a++)setTimeout(print,1e6)',
+      'setTimeout(print,1e5)',
+    ],
     ['with a listener the call is queued', 'var a={}', 'var a={};a.on("x",print)', 'a.emit("x",1)'],
-    ['of flash the size is written', 'var S=require("Storage"),a="x"', 'var S=require("Storage"),a="x".repeat(300)', 'S.write("f",a)'],
+    [
+      'of flash the size is written',
+      'var S=require("Storage"),a="x"',
+      'var S=require("Storage"),a="x".repeat(300)',
+      'S.write("f",a)',
+    ],
   ])('%s', (_title, cheap, dear, call) => {
     expect(charge(dear, call)).toBeGreaterThan(charge(cheap, call))
   })
@@ -279,7 +302,14 @@ describe('release', () => {
 
 describe('properties', () => {
   const numbers = fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 30 })
-  const calls = fc.constantFrom('E.sum(x)', 'x.join()', 'x.slice()', 'x.fill(1)', 'x.indexOf(1000)', 'JSON.stringify(x)')
+  const calls = fc.constantFrom(
+    'E.sum(x)',
+    'x.join()',
+    'x.slice()',
+    'x.fill(1)',
+    'x.indexOf(1000)',
+    'JSON.stringify(x)',
+  )
 
   test('more elements never cost less', () => {
     fc.assert(

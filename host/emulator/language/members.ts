@@ -224,6 +224,7 @@ export function setMember(vm: Interpreter, object: Value, key: Key, value: Value
     else {
       // what is not there yet is looked for in the prototype first, which makes the class (FACTS 2.2)
       if (old === HOLE && vm.root.find('Array') === undefined) vm.classEntry('Array')
+      if (old === HOLE) vm.heap.grow(1)
       object.set(key, value)
     }
   } else if (isHolder(object)) setNamed(vm, object, key, value)
@@ -250,7 +251,10 @@ function setNamed(vm: Interpreter, object: Holder & Value, key: Key, value: Valu
   if (key === 'length' && object instanceof Arr) throw vm.error('TypeError', 'Assignment to a constant')
   const above = inParents(vm, object, key)
   if (above instanceof Accessor) runSetter(vm, above, object, value)
-  else object.add(key, value)
+  else {
+    vm.heap.grow(1)
+    object.add(key, value)
+  }
 }
 
 function runSetter(vm: Interpreter, accessor: Accessor, self: Value, value: Value): void {

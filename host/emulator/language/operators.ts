@@ -202,9 +202,15 @@ export function add(vm: Interpreter, left: Value, right: Value): Value {
     if (right instanceof Num) {
       return isFloat || right.isFloat ? float(left.value + right.value) : wide(left.value + right.value)
     }
-  } else if (left instanceof Str && right instanceof Str) return str(left.text + right.text)
+  } else if (left instanceof Str && right instanceof Str) {
+    if (right.text.length > LONG_TEXT) vm.heap.reserve(right.text.length)
+    return str(left.text + right.text)
+  }
   return operateAny(vm, '+', left, right)
 }
+
+/** Texts longer than this are appended only when memory has room for them. */
+const LONG_TEXT = 500
 
 /** Whether both are numbers, so that an operator needs no conversions. */
 export function bothNumbers(left: Value, right: Value): boolean {

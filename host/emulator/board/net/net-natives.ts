@@ -22,7 +22,7 @@ export interface NetHost {
 }
 
 export function registerNet(natives: NativeRegistry, host: NetHost): void {
-  const stream = { available, read, pipe: missing('Socket.pipe') }
+  const stream = { available, read }
   const socket = { ...stream, write: write(host), end: end(host) }
   natives.object('Socket', { construct: () => undefined, prototype: socket })
   natives.object('Server', { construct: () => undefined, prototype: { listen: listen(host), close: close(host) } })
@@ -40,12 +40,6 @@ export function registerNet(natives: NativeRegistry, host: NetHost): void {
     request: (vm, _self, [options, callback]) => connect(vm, host, options, callback, HTTP),
     get: get(host),
   })
-}
-
-function missing(what: string): NativeFunction {
-  return () => {
-    throw new Unimplemented(what)
-  }
 }
 
 function createServer(host: NetHost, className: string, kind: number): NativeFunction {

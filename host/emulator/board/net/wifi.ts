@@ -47,6 +47,8 @@ export interface WifiListener {
   scanned(found: readonly AccessPoint[]): void
 }
 
+/** Virtual milliseconds until a station that leaves has left. */
+const LEAVE_MS = 5
 /** Attempts to join before it is told that it failed. */
 const ATTEMPTS = 3
 const ANY: Required<Pick<AccessPoint, 'channel' | 'rssi' | 'mac'>> = { channel: 6, rssi: -50, mac: '02:00:00:00:00:01' }
@@ -110,7 +112,7 @@ export class Wifi {
   disconnect(): void {
     this.tries = 0
     this.pending = this.pending.filter(({ act }) => act !== this.join && act !== this.lease)
-    if (this.associated) this.after(0, () => this.lost('ASSOC_LEAVE'))
+    if (this.associated) this.after(LEAVE_MS, () => this.lost('ASSOC_LEAVE'))
   }
 
   /** For whoever runs the board: the access point is gone. The station tries to join again. */

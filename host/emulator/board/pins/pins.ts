@@ -44,6 +44,8 @@ interface Wire {
   outside: boolean | undefined
   analog: AnalogInput
   watched: boolean
+  /** The level that it had last: a wire that nobody drives keeps it. */
+  last: boolean
   pwm: { readonly value: number; readonly frequency: number } | undefined
 }
 
@@ -121,7 +123,8 @@ export class Pins {
     this.changes = this.changes.filter(({ isOutside }) => isOutside)
     this.wires.forEach((wire, pin) => {
       const mode = isPulledUpAtReset(pin) ? 'input_pullup' : undefined
-      Object.assign(wire, { mode, isManual: false, pull: pullOf(mode), output: false, watched: false, pwm: undefined })
+      const fresh = { mode, isManual: false, pull: pullOf(mode), output: false, watched: false, last: false, pwm: undefined }
+      Object.assign(wire, fresh)
     })
   }
 
@@ -223,7 +226,7 @@ export class Pins {
     const wire = this.wires[pin]
     const before = levelOf(wire)
     act(wire)
-    const after = levelOf(wire)
+    const after = (wire.last = levelOf(wire))
     if (wire.watched && before !== after) this.onEdge({ pin, high: after !== (pin === BUTTON), micros })
   }
 
@@ -242,7 +245,18 @@ export class Pins {
 function newWire(_: unknown, pin: number): Wire {
   // the board holds the pin of its button up
   const outside = pin === BUTTON ? true : undefined
-  return { mode: undefined, isManual: false, pull: 'none', output: false, outside, analog: 0, watched: false, pwm: undefined }
+  const wire: Wire = {
+    mode: undefined,
+    isManual: false,
+    pull: 'none',
+    output: false,
+    outside,
+    analog: 0,
+    watched: false,
+    last: false,
+    pwm: undefined,
+  }
+  return wire
 }
 
 function pullOf(mode: PinMode | undefined): Wire['pull'] {
@@ -254,8 +268,8 @@ function inputOf(mode: PinMode | undefined): PinMode {
   return mode === undefined || mode === 'output' || mode.startsWith('opendrain') ? 'input' : mode
 }
 
-/** An output has the level it is driven to; otherwise the outside decides, then the pull resistor. */
+/** An output has the level it is driven to; otherwise the outside decides, then the pull resistor, then the past. */
 function levelOf(wire: Wire): boolean {
   if (wire.mode === 'output' || (wire.mode?.startsWith('opendrain') === true && !wire.output)) return wire.output
-  return wire.outside ?? wire.pull === 'up'
+  return wire.outside ?? (wire.pull === 'none' ? wire.last : wire.pull === 'up')
 }

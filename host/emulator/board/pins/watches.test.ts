@@ -183,8 +183,8 @@ describe('debouncing', () => {
     bench.board.pins.set(4, 1)
     bench.run(`setWatch(function(e){print(e.state,Math.floor((e.time-t0)*1000))},D4,{repeat:true,debounce:5});var t0=getTime()`)
     const start = bench.board.ms
-    bench.board.pins.schedule(4, [[start + 1, 0], [start + 10, 1]])
-    expect(bench.run('for(var i=0;i<4000;i++)Math.sin(i)', 50)).toBe('false 1\n')
+    bench.board.pins.schedule(4, [[start + 1, 0], [start + 2, 1], [start + 10, 0]])
+    expect(bench.run('for(var i=0;i<4000;i++)Math.sin(i)', 50)).toBe('false 2\n')
   })
 
   test('the button: pressed, not released, after 25 ms', () => {
