@@ -31,7 +31,7 @@ function main(): number {
   try {
     const found = compare(
       (text) => runner.tryToRun(text, PATIENCE_MS),
-      (text) => emulate(text, { vars: 16383, board: 'LINUX', console: 'USB' }).stdout,
+      (text) => emulate(text, { vars: 16383, board: 'LINUX', console: 'USB', limitMs: 60_000 }).stdout,
       seeded(seed),
       { count, most, memory: values.memory, onProgress: (done) => process.stderr.write(`${done}\n`) },
     )

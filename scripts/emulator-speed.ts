@@ -32,8 +32,8 @@ async function main(): Promise<number> {
   const runner = new BinaryRunner(ESPRUINO_BIN)
   const measured: Measured[] = []
   try {
-    const build = { type: 'build', ...nameBuild(runner, ESPRUINO_BIN, repeat) }
-    console.log(values.json ? JSON.stringify(build) : `Linux build: ${build.name}`)
+    const build = nameBuild(runner, ESPRUINO_BIN, repeat)
+    console.log(values.json ? JSON.stringify({ type: 'build', ...build }) : `Linux build: ${build.name}`)
     for (const program of wanted) {
       const { binary, emulator, same } = differences(runner, program, repeat)
       const row = { name: program.name, binaryMs: medianOf(binary), emulatorMs: medianOf(emulator), same }

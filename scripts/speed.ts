@@ -67,8 +67,19 @@ export function medianOf(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
+export interface BuildName {
+  /** All of it in words. */
+  readonly name: string
+  readonly file: string
+  readonly version: string
+  readonly commit: string
+  readonly board: string
+  readonly blockSize: number
+  readonly emptyLoopNs: number
+}
+
 /** What identifies a build: figures of different builds cannot be compared. */
-export function nameBuild(runner: BinaryRunner, binary: string, repeat: number): Record<string, string | number> {
+export function nameBuild(runner: BinaryRunner, binary: string, repeat: number): BuildName {
   const asked = 'print(process.version,process.env.GIT_COMMIT,process.env.BOARD,process.memory().blocksize)'
   const [version, commit, board, blockSize] = (runner.run(asked).trim().split('\n').at(-1) ?? '').split(' ')
   const loop = (n: number): number => timed(() => runner.run(`for(var i=0;i<${n};i++){}`)).ms

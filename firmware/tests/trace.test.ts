@@ -152,7 +152,7 @@ describe('a trace', () => {
 })
 
 /** Functions that begin with the body of another one: that is where they fail. */
-const PASTED: Readonly<Record<string, string>> = { clearAll: 'clear' }
+const PASTED: Readonly<Record<string, string>> = { clearAll: 'clear', singles: 'test' }
 
 const PIPELINES = [
   ['the basic lab', loadPipeline(basicLab)],

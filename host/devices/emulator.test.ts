@@ -1,4 +1,6 @@
+import { createServer, type AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
+import { NodeNetwork } from '../network/node-network.ts'
 import { Device } from './device.ts'
 import { EmulatorPort } from './emulator.ts'
 import { upload } from './uploader.ts'
@@ -71,4 +73,27 @@ test('at 115,200 baud a program of 4 kB is loaded within two seconds', async () 
   await upload(device, `var x=1;${'function f(){return 1234}\n'.repeat(157)}`)
   expect(device.port.clock.now() - before).toBeLessThan(2000)
   await device.close()
+})
+
+test('a program on a network speaks with this computer, in real time while it does', async () => {
+  const server = createServer((socket) => socket.on('data', (data) => setTimeout(() => socket.end(`heard ${data.toString()}`), 50)))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const device = await opened({ network: new NodeNetwork() })
+  device.console(
+    `require("Wifi").connect("lab",{},function(){var c=require("net").connect({port:${port}},function(){c.write("board")});` +
+      'c.on("data",function(d){print(d)})});setTimeout(function(){print("too late")},60000)',
+  )
+  const lines: string[] = []
+  await device.expect({
+    awaited: 'an answer',
+    match: (line) => {
+      lines.push(line)
+      return line === 'heard board' ? line : undefined
+    },
+    timeoutMs: 10_000,
+  })
+  expect(lines).not.toContain('too late')
+  await device.close()
+  await new Promise((resolve) => server.close(resolve))
 })

@@ -4,6 +4,7 @@
  */
 import { Board, Stalled } from '../emulator/board/board.ts'
 import type { Clock } from '../../shared/protocol/clock.ts'
+import type { NodeNetwork } from '../network/node-network.ts'
 import type { Figures, Port, PortListener } from './port.ts'
 
 export interface EmulatorOptions {
@@ -14,6 +15,8 @@ export interface EmulatorOptions {
   readonly baud?: number
   /** Nanoseconds of an instruction. */
   readonly ns?: number
+  /** Sockets of this computer for the board. While it uses them its time does not run ahead of real time. */
+  readonly network?: NodeNetwork
 }
 
 interface Timer {
@@ -21,6 +24,8 @@ interface Timer {
   readonly callback: () => void
 }
 
+/** Real time, in ms, after which a board that has caught up is looked at again. */
+const PACE_MS = 1
 /** Virtual time that the board runs before the host is heard again, in ms. */
 const SLICE_MS = 20
 
@@ -33,6 +38,8 @@ export class EmulatorPort implements Port {
   #timers: Timer[] = []
   #scheduled = false
   #busy = false
+  /** Real time at which the virtual time of the board began, while the two have to keep together. */
+  #began: number | null = null
 
   constructor(options: EmulatorOptions = {}, address = 'emu:') {
     this.address = address
@@ -45,6 +52,10 @@ export class EmulatorPort implements Port {
     const board = new Board({ ...this.#options, nsPerInstruction: this.#options.ns })
     this.#board = board
     board.onOutput((bytes) => this.#listener?.data(Buffer.from(bytes).toString('latin1')))
+    this.#options.network?.onActivity(() => {
+      this.#busy = true
+      this.#wake()
+    })
     board.boot()
     this.#wake()
   }
@@ -64,6 +75,7 @@ export class EmulatorPort implements Port {
   async close(): Promise<void> {
     this.#board = this.#listener = null
     this.#timers = []
+    this.#options.network?.close()
   }
 
   figures(): Figures {
@@ -95,9 +107,18 @@ export class EmulatorPort implements Port {
     const board = this.#board
     if (board === null) return
     const next = this.#timers.reduce((soonest, { due }) => Math.min(soonest, due), Infinity)
+    const most = this.#allowance(board)
+    if (most <= 0) {
+      this.#scheduled = true
+      setTimeout(() => {
+        this.#scheduled = false
+        this.#turn()
+      }, PACE_MS)
+      return
+    }
     try {
-      if (this.#busy) this.#busy = !board.runUntilIdle(Math.min(SLICE_MS, Math.max(0, next - board.ms)))
-      else if (next < Infinity) board.advance(Math.max(0, next - board.ms))
+      if (this.#busy) this.#busy = !board.runUntilIdle(Math.min(SLICE_MS, most, Math.max(0, next - board.ms)))
+      else if (next < Infinity) board.advance(Math.min(most, Math.max(0, next - board.ms)))
     } catch (error) {
       if (!(error instanceof Stalled)) throw error
       this.#board = null
@@ -106,6 +127,16 @@ export class EmulatorPort implements Port {
     }
     this.#fire(board)
     if (this.#busy || this.#timers.length > 0) this.#wake()
+  }
+
+  /** Virtual ms that the board may run now: what it lags behind real time while it has sockets, else any. */
+  #allowance(board: Board): number {
+    if (this.#options.network?.isInUse !== true) {
+      this.#began = null
+      return Infinity
+    }
+    this.#began ??= performance.now() - board.ms
+    return performance.now() - this.#began - board.ms
   }
 
   #fire(board: Board): void {

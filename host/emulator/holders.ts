@@ -62,7 +62,7 @@ export abstract class Holder extends Var {
   }
 
   /** Finds names again after `slots` was replaced. */
-  reindex(): void {
+  indexSlots(): void {
     this.index = this.slots.length < INDEXED_FROM ? undefined : new Map(this.slots.map((each) => [each.key, each]))
     this.version++
   }

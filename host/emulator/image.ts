@@ -145,7 +145,7 @@ class Reader {
     if (it instanceof Fn) it.template = { code: undefined }
     if (it instanceof View) Object.assign(it, { cells: KINDS[it.type].make(it.bytes.data, it.offset) })
     if (!(it instanceof Holder)) return
-    it.reindex()
+    it.indexSlots()
     if (it !== this.vm.root && it !== this.vm.hidden) this.vm.heap.track(it)
   }
 

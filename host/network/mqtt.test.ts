@@ -106,7 +106,10 @@ class Session {
     this.board = new Board({ vars: 3000, network: this.network, wifi: { associateMs: 10, addressMs: 10 } })
     this.board.onOutput((bytes) => (this.text += String.fromCharCode(...bytes)))
     other.on('message', (_topic, payload) => this.heard.push(payload.toString('latin1')))
-    this.board.storage.write('.bootcde', Uint8Array.from(code, (char) => char.charCodeAt(0)))
+    this.board.storage.write(
+      '.bootcde',
+      Uint8Array.from(code, (char) => char.charCodeAt(0)),
+    )
     this.board.boot()
   }
 
@@ -163,7 +166,10 @@ describe.each(brokers)('a board and %s', (_name, start, isMissing) => {
   })
 
   test.skipIf(isMissing)('the broker answers pings and notices the end', async () => {
-    const lab = await session(start, `if (what === 'subscribed') m.socket.write('\\xc0\\0'); if (what === 'pong') m.end();`)
+    const lab = await session(
+      start,
+      `if (what === 'subscribed') m.socket.write('\\xc0\\0'); if (what === 'pong') m.end();`,
+    )
     await lab.until(() => lab.text.includes('closed') && lab.network.open === 0)
     expect(lab.text).toContain('pong \r\nclosed')
   })

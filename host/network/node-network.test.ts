@@ -56,7 +56,9 @@ describe('what is reached', () => {
   test('this computer only, unless more is allowed', () => {
     const network = new NodeNetwork()
     expect(() => network.connect('10.0.0.5', 1883)).toThrow(
-      new Refused("10.0.0.5 is not this computer, and a board reaches no other unless it is allowed: new NodeNetwork({ allow: ['10.0.0.5'] })"),
+      new Refused(
+        "10.0.0.5 is not this computer, and a board reaches no other unless it is allowed: new NodeNetwork({ allow: ['10.0.0.5'] })",
+      ),
     )
     expect(network.open).toBe(0)
   })
@@ -118,15 +120,21 @@ describe('a board as client', () => {
   test('a connection that is cut just ends', async () => {
     const port = await serve((socket) => socket.resetAndDestroy())
     const lab = new Lab()
-    lab.start(`var c=require("net").connect({port:${port}});c.on("error",function(e){print("error",e.code)});c.on("close",function(e){print("close",e)})`)
+    lab.start(
+      `var c=require("net").connect({port:${port}});c.on("error",function(e){print("error",e.code)});c.on("close",function(e){print("close",e)})`,
+    )
     await lab.until(() => lab.said.includes('close'))
     expect(lab.said).toMatch(/close (true|false)\n$/)
   })
 
   test('asks a web server', async () => {
-    const port = await serve((socket) => socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi')))
+    const port = await serve((socket) =>
+      socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi')),
+    )
     const lab = new Lab()
-    lab.start(`require("http").get("http://localhost:${port}/x",function(r){print(r.statusCode);r.on("data",function(d){print(d)});r.on("close",function(){print("closed")})})`)
+    lab.start(
+      `require("http").get("http://localhost:${port}/x",function(r){print(r.statusCode);r.on("data",function(d){print(d)});r.on("close",function(){print("closed")})})`,
+    )
     await lab.until(() => lab.said.includes('closed'))
     expect(lab.said).toBe('200\nhi\nclosed\n')
   })

@@ -82,7 +82,9 @@ class NodeListener implements Listener {
     const failed = this.#failed
     this.#failed = undefined
     if (failed !== undefined)
-      throw new Refused(`Socket bind failed: ${failed}; another port of this computer can stand for it: new NodeNetwork({ ports })`)
+      throw new Refused(
+        `Socket bind failed: ${failed}; another port of this computer can stand for it: new NodeNetwork({ ports })`,
+      )
     return this.#backlog.shift()
   }
 
@@ -95,7 +97,7 @@ export class NodeNetwork implements Network {
   readonly #options: NodeNetworkOptions
   readonly #sockets = new Set<Socket>()
   readonly #listeners = new Map<number, NodeListener>()
-  #waker: (() => void) | undefined
+  readonly #wakers = new Set<() => void>()
 
   constructor(options: NodeNetworkOptions = {}) {
     this.#options = options
@@ -104,6 +106,11 @@ export class NodeNetwork implements Network {
   /** Sockets that are open or opening. */
   get open(): number {
     return this.#sockets.size
+  }
+
+  /** Whether the board has sockets or ports: then its time has to keep to real time. */
+  get isInUse(): boolean {
+    return this.#sockets.size > 0 || this.#listeners.size > 0
   }
 
   connect(address: string, port: number): Link {
@@ -124,7 +131,13 @@ export class NodeNetwork implements Network {
       (socket) => this.#track(socket),
     )
     this.#listeners.set(port, listener)
-    return listener
+    return {
+      accept: () => listener.accept(),
+      close: () => {
+        this.#listeners.delete(port)
+        listener.close()
+      },
+    }
   }
 
   resolve(name: string): string | undefined {
@@ -139,13 +152,19 @@ export class NodeNetwork implements Network {
   /** Resolves when a socket has something new, or after `ms` of real time. */
   async activity(ms: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.#waker = () => {
+      const wake = (): void => {
         clearTimeout(timer)
+        this.#wakers.delete(wake)
         setImmediate(resolve)
       }
+      const timer = setTimeout(wake, ms)
+      this.#wakers.add(wake)
     })
-    this.#waker = undefined
+  }
+
+  /** Calls `listener` whenever a socket has something new. */
+  onActivity(listener: () => void): void {
+    this.#wakers.add(listener)
   }
 
   /** Closes all sockets and ports. */
@@ -164,7 +183,7 @@ export class NodeNetwork implements Network {
   }
 
   #wake(): void {
-    this.#waker?.()
+    for (const wake of [...this.#wakers]) wake()
   }
 }
 

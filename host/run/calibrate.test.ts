@@ -62,7 +62,7 @@ describe('a made-up device', () => {
 
   test('of the repetitions the median counts', async () => {
     const timed: Timed[] = []
-    const { device } = madeUp((count, asked) => (asked % 4 === 3 ? 9 : 1))
+    const { device } = madeUp((_, asked) => (asked % 4 === 3 ? 9 : 1))
     await calibrate(device, { repeat: 3, leastMs: 200, onTimed: (each) => timed.push(each) })
     expect(timed.map(({ name }) => name)).toEqual(SNIPPETS.map(({ name }) => name))
     for (const { ms, turns, instructions, nsPerInstruction } of timed) {

@@ -91,12 +91,17 @@ describe('in words', () => {
     ['several of one key', [one(3), one(7), one(9)], 'one of items 3, 7, 9 of the input (frame 7)'],
     ['none', [], 'none: frame 7 brought a key or a text'],
   ])('%s', (_, items, text) => {
-    expect(describeItems({ frame: 7, items })).toContain(text)
+    expect(describeItems({ frame: 7, items, waited: false })).toContain(text)
+  })
+
+  test('what had waited is not certain', () => {
+    const text = describeItems({ frame: 7, items: [one(3)], waited: true })
+    expect(text).toContain('item 3 of the input, ref r3: {"t":1002,"v":2}\n    or an earlier one, which waited')
   })
 
   test('a long list is cut', () => {
     const many = Array.from({ length: 20 }, (_, i) => one(2 * i + 1))
-    expect(describeItems({ frame: 1, items: many })).toContain(
+    expect(describeItems({ frame: 1, items: many, waited: false })).toContain(
       'one of items 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23 and 8 more',
     )
   })

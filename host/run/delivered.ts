@@ -23,6 +23,8 @@ export interface ItemsAtWork {
   readonly frame: number
   /** In order of delivery. One: it was this one. Several: it was one of them, the device took them together. */
   readonly items: readonly DeliveredItem[]
+  /** Events that had waited were released by the watermark behind them: the one at work may have come before. */
+  readonly waited: boolean
 }
 
 export class Delivered {
@@ -67,7 +69,14 @@ export function describeItem({ item }: DeliveredItem): string {
 }
 
 /** The items in a sentence: which of the input, in which frame, with what in them. */
-export function describeItems({ frame, items }: ItemsAtWork): string {
+export function describeItems(work: ItemsAtWork): string {
+  return (
+    describeFrame(work) +
+    (work.waited ? '\n    or an earlier one, which waited for the watermark that this one moved' : '')
+  )
+}
+
+function describeFrame({ frame, items }: ItemsAtWork): string {
   if (items.length === 0) return `none: frame ${frame} brought a key or a text`
   const [first] = items
   const last = items[items.length - 1]

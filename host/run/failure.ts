@@ -21,7 +21,7 @@ export interface Circumstances {
   /** Console text since the first device error. */
   readonly told: readonly string[]
   /** The items at work, when the device was given any: `single` when a stage had one of them in hand. */
-  readonly items: ((trouble: Trouble, single: boolean) => ItemsAtWork | null) | null
+  readonly items: ((trouble: Trouble, single: boolean) => Omit<ItemsAtWork, 'waited'> | null) | null
   readonly variables: Variables | null
 }
 
@@ -32,6 +32,8 @@ export interface ExplainedFrame extends ResolvedFrame {
 
 /** Functions of the operators that have one event, or one watermark, in hand. */
 const SINGLE = ['event', 'watermark', 'settle', 'test', 'until', 'assign', 'remember']
+/** Where events wait for the watermark; code of stages that is called from there has one of these in hand. */
+const WAITING_ROOM = 'firmware/stages/reorder.ts'
 /** Frames of the stack that are shown; the innermost tell the most. */
 const SHOWN = 8
 
@@ -49,8 +51,11 @@ export async function explain(error: DeviceError, circumstances: Circumstances):
     .filter(({ printed }) => !printed.startsWith('REPL:'))
     .map((frame) => ({ ...frame, term: termOfFrame(frame, pipeline) }))
   const kind = resolved.kind === 'memory' || resolved.kind === 'recursion' ? resolved.kind : trouble.kind
-  const single = frames.some(({ places }) => places.length === 1 && SINGLE.includes(places[0].name ?? ''))
-  const items = circumstances.items?.(trouble, single) ?? null
+  const passed = frames.flatMap(({ places }) => (places.length === 1 ? places : []))
+  const single = passed.some(({ name }) => SINGLE.includes(name ?? ''))
+  const waited = passed.some(({ file }) => file === WAITING_ROOM)
+  const atWork = circumstances.items?.(trouble, single) ?? null
+  const items = atWork && { ...atWork, waited }
   const term = frames.find((frame) => frame.term !== null)?.term ?? null
   const subject = { ...circumstances, kind, term, items }
   const head = error.code === 'E_DEVICE_ERROR' ? error.message.split(': ', 1)[0] : 'the device reports'
@@ -88,7 +93,7 @@ function linesOf(frames: readonly ExplainedFrame[], subject: Subject): string[] 
   const lines = frames.slice(0, SHOWN).map((frame) => `  at ${describeFrame(frame, subject.pipeline)}`)
   if (frames.length > SHOWN) lines.push(`  and ${frames.length - SHOWN} more`)
   if (subject.items !== null) lines.push(`  input: ${describeItems(subject.items)}`)
-  if (subject.variables !== null) lines.push(`  memory: ${describeMemory(subject.variables, subject.build)}`)
+  if (subject.kind === 'memory') lines.push(`  memory: ${describeMemory(subject.variables, subject.build)}`)
   return lines
 }
 
@@ -104,8 +109,9 @@ function describePlace({ file, line, column, name, operator }: Place): string {
   return operator === null ? own : describePlace(operator)
 }
 
-function describeMemory({ used, total }: Variables, { plan }: Build): string {
-  return `${used} of ${total} variables in use; the plan asks for ${plan.vars.peak} at peak`
+function describeMemory(variables: Variables | null, { plan }: Build): string {
+  const now = variables === null ? '' : `${variables.used} of ${variables.total} variables in use; `
+  return `${now}the plan asks for ${plan.vars.peak} at peak`
 }
 
 function cureOf({ kind, term, build, variables }: Subject): string {
@@ -134,7 +140,13 @@ function forMachines({ printed, places, term }: ExplainedFrame): Record<string, 
 /** Items listed one by one. */
 const LISTED = 100
 
-function itemsForMachines({ frame, items }: ItemsAtWork): Record<string, unknown> {
+function itemsForMachines({ frame, items, waited }: ItemsAtWork): Record<string, unknown> {
   const one = ({ index, ref, item }: DeliveredItem): Record<string, unknown> => ({ index, ref, item })
-  return { frame, exact: items.length === 1, count: items.length, items: items.slice(0, LISTED).map(one) }
+  return {
+    frame,
+    exact: items.length === 1 && !waited,
+    waited,
+    count: items.length,
+    items: items.slice(0, LISTED).map(one),
+  }
 }

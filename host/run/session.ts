@@ -92,7 +92,8 @@ export class Session {
 
   /** An error that ended this run, with all that can be told of it; a device that failed is restarted to learn why. */
   async explain(error: unknown): Promise<unknown> {
-    const items = (trouble: Trouble, single: boolean): ItemsAtWork | null => this.#atWork(trouble, single)
+    const items = (trouble: Trouble, single: boolean): Omit<ItemsAtWork, 'waited'> | null =>
+      this.#atWork(trouble, single)
     return explained(error, this.device, { pipeline: this.#pipeline, build: this.build, items })
   }
 
@@ -160,7 +161,7 @@ export class Session {
     clock.after(REPORT_MS, () => this.#fail(unreported(this.device.told)))
   }
 
-  #atWork({ f, at }: Trouble, single: boolean): ItemsAtWork | null {
+  #atWork({ f, at }: Trouble, single: boolean): Omit<ItemsAtWork, 'waited'> | null {
     const pending = this.#sender.pending(f ?? undefined)
     if (pending === null) return null
     const items = this.#delivered.atWork(pending.frame, at, single)

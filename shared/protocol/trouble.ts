@@ -63,10 +63,16 @@ const CURES: Readonly<Record<string, string>> = {
 /** An error that the device reported by a frame, as ours. */
 export function deviceError({ kind, message, stack, f, at }: ErrorFrame): DeviceError {
   const deep = kind === 'exception' && troubleIn(message) === 'recursion'
-  const trace = stack === '' ? '' : `\n${stack.trimEnd()}`
+  const whole = wholeFrames(stack)
+  const trace = whole === '' ? '' : `\n${whole.trimEnd()}`
   return new DeviceError(
-    { kind: deep ? 'recursion' : kind, message, printed: `Uncaught ${message}\n${stack}`, f, at },
+    { kind: deep ? 'recursion' : kind, message, printed: `Uncaught ${message}\n${whole}`, f, at },
     `the device reports: ${message || kind}${trace}`,
     { place: `frame ${f}` },
   )
+}
+
+/** A stack without the frame that was cut off at its end. */
+function wholeFrames(stack: string): string {
+  return stack.endsWith('\n') ? stack : stack.slice(0, Math.max(0, stack.lastIndexOf('    at ')))
 }

@@ -18,6 +18,7 @@ import { Pipes, registerPipes } from './pipe.ts'
 import { registerProgram } from './program-natives.ts'
 import { seeded } from './random.ts'
 import { runFile, runSavedCode } from './saved-code.ts'
+import { loadState, saveState, type StateHost } from './saved-state.ts'
 import { Wires } from './serial.ts'
 import { eraseSavedCode, readNative } from './storage-natives.ts'
 import { Sleep, type Woken } from './sleep.ts'
@@ -48,6 +49,7 @@ export interface ChipOptions extends PeripheralOptions {
 type Request =
   | { kind: 'reset' }
   | { kind: 'load'; file: string | undefined }
+  | { kind: 'save'; thenLoad: boolean }
   /** `now`: the rest of the program does not run. */
   | { kind: 'reboot'; now?: boolean }
   | { kind: 'sleep'; wake: Wake; now: true }
@@ -71,6 +73,8 @@ export class Chip {
   private retired = 0
   private request: Request | undefined
   private firstBoot = true
+  /** The program comes from an image that `save()` has written. */
+  private hasState = false
   private sleep: Sleep | undefined
   private wokenBy: Woken = { cause: 'none' }
 
@@ -186,7 +190,7 @@ export class Chip {
   private start(afterReset: boolean): void {
     this.console.line.echoOff = false
     this.renew(afterReset)
-    this.console.greet(true, this.storage.find('ERROR') !== undefined)
+    this.console.greet(!this.hasState, this.storage.find('ERROR') !== undefined)
   }
 
   /** A new interpreter and its boot files. */
@@ -194,7 +198,10 @@ export class Chip {
     this.console.restart()
     this.packets.reset()
     this.retired = this.instructions
+    const flags = this.firstBoot ? [] : this.vm.flags
     this.vm = this.makeInterpreter()
+    // They are no variables: only the reset line clears them.
+    for (const [name, value] of flags) this.vm.flags.set(name, value)
     registerBoard(this.vm.natives, this.systemHost())
     this.loop = new EventLoop(this.vm, {
       clock: this.clock,
@@ -207,6 +214,7 @@ export class Chip {
     })
     this.peripherals.renew()
     this.registerProgram()
+    this.hasState = !afterReset && loadState(this.stateHost())
     runSavedCode(this, afterReset, this.firstBoot)
     this.firstBoot = false
   }
@@ -222,6 +230,12 @@ export class Chip {
         echoOff: this.console.line.echoOff,
         bootCode: bootCodeOf((name) => readNative(this.storage, name)),
       }),
+      replaceLine: (text) => {
+        const { line } = this.console
+        line.remove()
+        line.line = text
+        line.cursor = text.length
+      },
     })
   }
 
@@ -258,7 +272,11 @@ export class Chip {
       },
       setEcho: (on) => (this.console.line.echoOff = !on),
       askReset: (clear) => this.askReset(clear),
-      askLoad: (file) => (this.request = { kind: 'load', file }),
+      askLoad: (file) => {
+        const isSaving = this.request?.kind === 'save' && file === undefined
+        this.request = isSaving ? { kind: 'save', thenLoad: true } : { kind: 'load', file }
+      },
+      askSave: () => (this.request = { kind: 'save', thenLoad: false }),
       askReboot: () => (this.request = { kind: 'reboot' }),
       consoleDevice: () => this.console.device,
       moveConsole: (device, force) => this.console.move(device, force),
@@ -287,10 +305,14 @@ export class Chip {
       this.powerOn(true)
       return true
     }
+    if (request.kind === 'save') {
+      this.save()
+      if (!request.thenLoad) return true
+    }
     this.loop.runListeners('E', 'kill', [])
     this.loop.checkErrors()
     if (request.kind === 'reset') this.start(true)
-    else if (request.file === undefined) this.renew(false)
+    else if (request.kind === 'save' || request.file === undefined) this.renew(false)
     else this.loadFile(request.file)
     this.console.afterPass()
     return true
@@ -322,6 +344,34 @@ export class Chip {
       restart: () => (this.request = { kind: 'reboot', now: true }),
       sleep: (wake) => (this.request = { kind: 'sleep', wake, now: true }),
       wokenBy: () => this.wokenBy,
+    }
+  }
+
+  /** Writes all variables to flash; the program that is saved goes on, as after a start from there. */
+  private save(): void {
+    this.vm.heap.garbage(true)
+    this.loop.runListeners('E', 'kill', [])
+    this.loop.checkErrors()
+    saveState(this.stateHost())
+    this.console.restart()
+    this.packets.reset()
+    this.vm.errorFlags.clear()
+    runSavedCode(this, false, false)
+    this.console.afterPass()
+  }
+
+  private stateHost(): StateHost {
+    const { line } = this.console
+    return {
+      vm: this.vm,
+      storage: this.storage,
+      get echoOff() {
+        return line.echoOff
+      },
+      set echoOff(off) {
+        line.echoOff = off
+      },
+      say: (text) => this.console.printHere(text),
     }
   }
 

@@ -14,6 +14,7 @@ import {
   type Holder,
   isFunction,
   isHolder,
+  type Key,
   Native,
   Num,
   Obj,
@@ -170,13 +171,18 @@ export function pathTo(root: Holder, wanted: Value, besides?: Holder): string | 
 
 function pathOf(from: Holder, wanted: Value, depth: number, besides: Holder | undefined): string | undefined {
   if (from === besides) return undefined
-  for (const { key, value } of from.slots) {
+  for (const [key, value] of childrenOf(from)) {
     if (depth === 1 && value === wanted) return String(key)
-    if (depth === 1 || !isHolder(value) || (typeof key === 'string' && key.charCodeAt(0) === 255)) continue
-    const path = pathOf(value, wanted, depth - 1, besides)
+    if (depth === 1 || !isHolder(value as Value) || (typeof key === 'string' && key.charCodeAt(0) === 255)) continue
+    const path = pathOf(value as Holder, wanted, depth - 1, besides)
     if (path !== undefined) return value instanceof Obj ? `${key}.${path}` : `${key}[${quote(path, false)}]`
   }
   return undefined
+}
+
+function childrenOf(holder: Holder): (readonly [key: Key, value: unknown])[] {
+  const elements = holder instanceof Arr ? holder.indices().map((at) => [at, holder.at(at)] as const) : []
+  return [...elements, ...holder.slots.map(({ key, value }) => [key, value] as const)]
 }
 
 /** The saved program as a text that can be typed. */

@@ -9,9 +9,8 @@ export function editFunction(replaceLine: (text: string) => void): NativeFunctio
   return (vm, _self, [target]) => {
     const isName = target instanceof Str
     const fn = isName ? (vm.root.find(textKey(target.text))?.value as Value) : target
-    const path = isName ? target.text : target === undefined ? undefined : pathTo(vm.root, target)
-    if (path === undefined && target !== undefined)
-      throw vm.error('Error', "Edit should be called with edit(funcName) or edit('funcName')")
+    const path = isName ? target.text : pathTo(vm.root, target)
+    if (path === undefined) throw vm.error('Error', "Edit should be called with edit(funcName) or edit('funcName')")
     if (!isFunction(fn)) throw vm.error('Error', 'Edit should be called with the name of a function')
     const isGlobal = vm.root.slots.some(({ value }) => value === fn)
     const isPlain = isGlobal && !(fn instanceof Fn && fn.scope !== null)

@@ -10,13 +10,18 @@ describe('restarts', () => {
   test('reboot: the rest of the program does not run, memory is lost, files stay', () => {
     const bench = new Bench({ startMs: 0 }, TOLD)
     bench.save('f', 'kept')
-    expect(bench.run('var a=1;setTimeout(function(){print("never")},1);ESP32.reboot();print("never")', 100)).toContain('started 0 undefined 0\n')
+    expect(bench.run('var a=1;setTimeout(function(){print("never")},1);ESP32.reboot();print("never")', 100)).toContain(
+      'started 0 undefined 0\n',
+    )
     expect(bench.run('print(typeof a,require("Storage").read("f"))')).toBe('undefined kept\n')
   })
 
   test('in a callback, also of an interval: nothing is said of it', () => {
     const bench = new Bench({}, TOLD)
-    const said = bench.run('setInterval(function(){ESP32.reboot();print("never")},5);setInterval(function(){print("other")},6)', 50)
+    const said = bench.run(
+      'setInterval(function(){ESP32.reboot();print("never")},5);setInterval(function(){print("other")},6)',
+      50,
+    )
     expect(said.replace(/[^]*Donate\n\n/, '')).not.toMatch(/never|Ctrl-C|Interrupted/)
     expect(said).toContain('started')
   })
@@ -34,7 +39,9 @@ describe('restarts', () => {
     ['enableWifi', 'Wifi', 6900],
   ])('%s(false) erases the saved program, restarts and frees variables', (call, part, total) => {
     const bench = new Bench({ vars: 3000 }, 'print("saved")')
-    expect(bench.run(`print(process.memory().total,ESP32.getState().${part});ESP32.${call}(false)`, 100)).toMatch(/^3000 true\n/)
+    expect(bench.run(`print(process.memory().total,ESP32.getState().${part});ESP32.${call}(false)`, 100)).toMatch(
+      /^3000 true\n/,
+    )
     expect(bench.run(`print(process.memory().total,ESP32.getState().${part},require("Storage").list().join())`)).toBe(
       `${total} false .boot0\n`,
     )

@@ -257,7 +257,11 @@ export class Peripherals {
         chip.loop.timers.skip()
       },
       wokenBy: () => control.wokenBy(),
-      log: (text) => chip.wires.transmit('Serial1', Array.from(text, (char) => char.charCodeAt(0))),
+      log: (text) =>
+        chip.wires.transmit(
+          'Serial1',
+          Array.from(text, (char) => char.charCodeAt(0)),
+        ),
     }
   }
 }

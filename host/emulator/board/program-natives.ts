@@ -7,6 +7,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { immediate, type NativeFunction, type NativeRegistry } from '../natives.ts'
 import { float, FLAT_FROM, int, Obj, Str, str, type Value, Var, View, wide } from '../values.ts'
 import { dumpText, type DumpHost } from './dump.ts'
+import { editFunction } from './edit.ts'
 import type { Flash } from './flash.ts'
 import { textOf } from './storage-natives.ts'
 
@@ -23,6 +24,8 @@ const PROCESSOR_MICROAMPERES = 20000
 export interface ProgramHost {
   readonly flash: Flash
   dumpHost(): DumpHost
+  /** Puts text into the input line. */
+  replaceLine(text: string): void
 }
 
 export function registerProgram(natives: NativeRegistry, host: ProgramHost): void {
@@ -31,6 +34,7 @@ export function registerProgram(natives: NativeRegistry, host: ProgramHost): voi
       vm.host.print(dumpText(vm, host.dumpHost()))
       return undefined
     },
+    edit: editFunction((text) => host.replaceLine(text)),
     setBusyIndicator: indicator('setBusyIndicator'),
     setSleepIndicator: indicator('setSleepIndicator'),
   })

@@ -26,7 +26,7 @@ export function runFile(chip: Chip, file: string, name = file): boolean {
 function runOnInit(chip: Chip): void {
   const onInit = chip.vm.root.find('onInit')?.value
   if (!isFunction(onInit)) return
-  if (chip.console.line.echo) chip.console.print('Running onInit()...\n')
+  if (chip.console.line.echo) chip.console.printHere('Running onInit()...\n')
   chip.loop.run(undefined, onInit, [])
   chip.loop.checkErrors()
 }

@@ -6,7 +6,7 @@ import { imageOf, isImage, restoreImage } from '../image.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Str } from '../values.ts'
 import { FILE_COMPRESSED } from './storage-log.ts'
-import type { Storage } from './storage.ts'
+import { StorageError, type Storage } from './storage.ts'
 
 const IMAGE = '.varimg'
 /** Name among the hidden values of what else is saved, as JSON: whether the console echoes, the flags of `E.setFlags`. */
@@ -79,10 +79,19 @@ function take({ vm, echoOff }: StateHost): Uint8Array {
 }
 
 function write({ storage, vm, say }: StateHost, image: Uint8Array): boolean {
-  if (!storage.write(IMAGE, image, { flags: FILE_COMPRESSED })) return false
+  if (!fits(storage, image)) return false
   const { address } = storage.read(IMAGE)!
   const ends = Array.from({ length: Math.floor(image.length / PIECE) }, (_, piece) => address + (piece + 1) * PIECE)
   const dots = '.'.repeat(ends.filter((end) => end % DOT_EVERY === 0).length)
   say(`Writing..${dots}\nCompressed ${vm.heap.total * VARIABLE_BYTES} bytes to ${image.length}\n`)
   return true
+}
+
+function fits(storage: Storage, image: Uint8Array): boolean {
+  try {
+    return storage.write(IMAGE, image, { flags: FILE_COMPRESSED })
+  } catch (error) {
+    if (error instanceof StorageError) return false
+    throw error
+  }
 }

@@ -1,7 +1,6 @@
 /** What programs use to steer the board itself: echo, reset, load, the console's device, saved code (FACTS 5.1, 5.4, 6). */
 import type { Interpreter } from '../interpreter.ts'
 import type { NativeFunction, NativeRegistry } from '../natives.ts'
-import { Unimplemented } from '../errors.ts'
 import { Null, Obj, Str, str, type Value } from '../values.ts'
 import { emitterFunctions, type Enqueue } from './emitter.ts'
 import { storageFilePrototype } from './storage-file.ts'
@@ -21,6 +20,8 @@ export interface SystemHost extends StreamHost {
   askReset(clearFlash: boolean): void
   /** `load(file)`, after this pass; without a file the saved program. */
   askLoad(file: string | undefined): void
+  /** `save()`, after this pass. */
+  askSave(): void
   /** `E.reboot()`, after this pass. */
   askReboot(): void
   consoleDevice(): string | null
@@ -36,8 +37,12 @@ export function registerBoard(natives: NativeRegistry, host: SystemHost): void {
     echo: quiet((vm, args) => host.setEcho(vm.truth(args[0]))),
     reset: quiet((vm, args) => host.askReset(vm.truth(args[0]))),
     load: quiet((vm, args) => host.askLoad(args[0] === undefined ? undefined : vm.toText(args[0]))),
-    save: missing('save'),
-    edit: missing('edit'),
+    save: (vm) => {
+      if (host.storage.find('.bootcde') !== undefined)
+        vm.raise('Error', 'Cannot save: .bootcde file already exists. Please remove it first.')
+      host.askSave()
+      return undefined
+    },
   })
   natives.object('Object', { prototype: emitterFunctions((...call) => host.enqueue(...call)) })
   natives.object('Serial', { prototype: serialPrototype(host) })
@@ -75,11 +80,5 @@ function quiet(act: (vm: Interpreter, args: readonly Value[]) => void): NativeFu
   return (vm, _self, args) => {
     act(vm, args)
     return undefined
-  }
-}
-
-function missing(name: string): NativeFunction {
-  return () => {
-    throw new Unimplemented(`${name}()`)
   }
 }

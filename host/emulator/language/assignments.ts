@@ -8,7 +8,7 @@ import type { Expr, Member } from './ast.ts'
 import type { Context, Run } from './context.ts'
 import { toNumber } from './convert.ts'
 import { cannotCreate, getMember, runGetter, setElement, setMember, textKey, toKey } from './members.ts'
-import { assignResolved, isSlot, notAReference, resolve, type Resolved, store } from './names.ts'
+import { assignResolved, isSlot, notAReference, resolve, type Resolved, store, withIndex } from './names.ts'
 import { add, operateAny } from './operators.ts'
 import { compileEffect, compileValue } from './values-of.ts'
 
@@ -113,8 +113,9 @@ function compilePlace(c: Context, e: Member): (a: Activation) => { on: Value; ke
     }
   }
   const index = compileValue(c, e.key)
+  const indexed = withIndex(c, e.object, object, index)
   return (a) => {
-    const on = object(a)
+    const on = indexed(a)
     const key = toKey(vm, index(a))
     if (isNullish(on)) {
       a.pos = pos
@@ -156,8 +157,8 @@ function assignMember(c: Context, e: Member, value: Run, end: number): Run {
 function assignIndexed(c: Context, e: Member, key: Expr, value: Run, end: number): Run {
   const { vm } = c
   const { pos } = e
-  const object = compileValue(c, e.object, pos)
   const index = compileValue(c, key)
+  const object = withIndex(c, e.object, compileValue(c, e.object, pos), index)
   return (a) => {
     const on = object(a)
     const at = index(a)

@@ -110,8 +110,9 @@ function callMember(c: Context, callee: Member, invoke: Invoke): Run {
     }
   }
   const index = compileValue(c, callee.key)
+  const indexed = withIndex(c, callee.object, object, index)
   return (a) => {
-    const on = object(a)
+    const on = indexed(a)
     const key = toKey(vm, index(a))
     a.pos = pos
     return invoke(a, getIndexed(vm, on, key), onSuper ? a.self : on, String(key))

@@ -2,9 +2,11 @@
  * Variables (FACTS 3.2): a name is looked for in the scopes from the innermost outwards, then among the globals, then
  * among the built-ins. Nothing is hoisted, so where a name leads is known only when it is used.
  */
+import { Thrown } from '../errors.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Accessor, type Slot, type Value } from '../values.ts'
 import type { Activation } from './activation.ts'
+import type { Expr } from './ast.ts'
 import type { Context, Run } from './context.ts'
 import { typeInMessage } from './convert.ts'
 import { runGetter } from './members.ts'
@@ -65,6 +67,19 @@ export function readName({ vm }: Context, name: string, pos: number): Run {
     if (global === undefined) return readBuiltIn(vm, a, name, pos)
     const { value } = global
     return value instanceof Accessor ? runGetter(vm, value, undefined) : value
+  }
+}
+
+/** As `read`, for what stands in front of brackets: a name that does not exist is an error only behind them. */
+export function withIndex({ vm }: Context, of: Expr, read: Run, index: Run): Run {
+  if (of.t !== 'name') return read
+  return (a) => {
+    try {
+      return read(a)
+    } catch (caught) {
+      if (caught instanceof Thrown && findSlot(vm, a, of.name) === undefined) index(a)
+      throw caught
+    }
   }
 }
 

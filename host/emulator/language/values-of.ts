@@ -10,7 +10,7 @@ import { compileArray, compileObject, compileRegex, compileTemplate } from './li
 import { compileClass } from './classes.ts'
 import { compileFunction } from './functions.ts'
 import { findMember, getIndexed, getMember, textKey, toKey } from './members.ts'
-import { findSlot, readName } from './names.ts'
+import { findSlot, readName, withIndex } from './names.ts'
 import { compileBinary, compileConditional, compileLogical, compileUnary } from './operations.ts'
 
 /** Bytes of stack that a pair of brackets takes. */
@@ -157,8 +157,9 @@ function compileMember(c: Context, e: Member, read = getMember): Run {
     }
   }
   const index = compileValue(c, e.key)
+  const indexed = withIndex(c, e.object, object, index)
   return (a) => {
-    const on = object(a)
+    const on = indexed(a)
     const at = index(a)
     if (typeof at === 'number' && on instanceof View && at >= 0 && at < on.length) {
       const { cells } = on

@@ -32,8 +32,16 @@ export function registerBuses(natives: NativeRegistry, host: BusHost): void {
     SPI1: device('SPI1', 'SPI'),
     SPI2: device('SPI2', 'SPI'),
   })
-  natives.object('I2C', { construct: missing('I2C in software'), prototype: i2c(host, set), statics: { find: missing('I2C.find') } })
-  natives.object('SPI', { construct: missing('SPI in software'), prototype: spi(host), statics: { find: missing('SPI.find') } })
+  natives.object('I2C', {
+    construct: missing('I2C in software'),
+    prototype: i2c(host, set),
+    statics: { find: missing('I2C.find') },
+  })
+  natives.object('SPI', {
+    construct: missing('SPI in software'),
+    prototype: spi(host),
+    statics: { find: missing('SPI.find') },
+  })
 }
 
 function missing(what: string): NativeFunction {

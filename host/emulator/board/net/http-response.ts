@@ -38,12 +38,7 @@ export function writeHead(
 }
 
 /** Adds to the body; the head is written first if the program has not done it. */
-export function writeBody(
-  vm: Interpreter,
-  response: Obj,
-  data: Value,
-  complain: (message: string) => void,
-): void {
+export function writeBody(vm: Interpreter, response: Obj, data: Value, complain: (message: string) => void): void {
   if (isSet(response, FIELD.close) || isSet(response, FIELD.closeNow)) vm.raise('Error', 'This socket is closed')
   if (response.find(FIELD.sending) === undefined) writeHead(vm, response, 200, undefined, complain)
   if (data === undefined) return

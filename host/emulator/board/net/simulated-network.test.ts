@@ -79,23 +79,27 @@ describe('links', () => {
 
   test('what goes in comes out, however it is cut', () => {
     fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 40 })), fc.array(fc.integer({ min: 1, max: 30 })), (parts, reads) => {
-        const network = new SimulatedNetwork({ window: 64 })
-        const [near, far] = pair(network)
-        const sent: number[] = []
-        const got: number[] = []
-        let turn = 0
-        for (const part of parts) {
-          for (let at = 0; at < part.length; ) {
-            const taken = near.write(part.subarray(at))
-            sent.push(...part.subarray(at, at + taken))
-            at += taken
-            got.push(...far.read(reads.length === 0 ? 64 : reads[turn++ % reads.length]))
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 40 })),
+        fc.array(fc.integer({ min: 1, max: 30 })),
+        (parts, reads) => {
+          const network = new SimulatedNetwork({ window: 64 })
+          const [near, far] = pair(network)
+          const sent: number[] = []
+          const got: number[] = []
+          let turn = 0
+          for (const part of parts) {
+            for (let at = 0; at < part.length;) {
+              const taken = near.write(part.subarray(at))
+              sent.push(...part.subarray(at, at + taken))
+              at += taken
+              got.push(...far.read(reads.length === 0 ? 64 : reads[turn++ % reads.length]))
+            }
           }
-        }
-        for (let rest = far.read(64); rest.length > 0; rest = far.read(64)) got.push(...rest)
-        expect(got).toEqual(sent)
-      }),
+          for (let rest = far.read(64); rest.length > 0; rest = far.read(64)) got.push(...rest)
+          expect(got).toEqual(sent)
+        },
+      ),
     )
   })
 })
@@ -146,7 +150,8 @@ describe('a board', () => {
   test('reaches nobody without Wi-Fi, whatever the address', () => {
     const { bench } = online(0)
     bench.run('require("Wifi").disconnect()', 10)
-    const attempt = (host: string): string => bench.run(`try{require("net").connect({host:"${host}",port:7})}catch(e){print(e.toString())}`, 1)
+    const attempt = (host: string): string =>
+      bench.run(`try{require("net").connect({host:"${host}",port:7})}catch(e){print(e.toString())}`, 1)
     expect(attempt('10.0.0.7')).toBe('ERROR: Connect failed (err 118)\nInternalError: Unable to create socket\n')
     expect(attempt('127.0.0.1')).toBe('ERROR: Connect failed (err 104)\nInternalError: Unable to create socket\n')
     expect(attempt('service')).toBe('InternalError: Unable to locate host\n')
@@ -162,7 +167,10 @@ describe('a board', () => {
   test('serves a port that was opened before Wi-Fi was up', () => {
     const network = new SimulatedNetwork()
     const bench = new Bench({ network })
-    bench.run('var s=require("net").createServer(function(c){c.end("welcome")}).listen(80);require("Wifi").connect("x",{})', 1100)
+    bench.run(
+      'var s=require("net").createServer(function(c){c.end("welcome")}).listen(80);require("Wifi").connect("x",{})',
+      1100,
+    )
     const link = network.connect('127.0.0.1', 80)
     bench.wait(10)
     expect(text(link.read(100))).toBe('welcome')
@@ -179,7 +187,9 @@ describe('a board', () => {
     expect(made).toBe('ERROR: Socket creation failed\n10 InternalError: Unable to create socket\n55 64\n')
     bench.run('a.forEach(c=>c.end())', 20)
     expect(
-      bench.run(`n.createServer(function(){}).listen(80);var b=n.createServer(function(){});try{b.listen(80)}catch(e){print(e.toString(),b.clsNow)}`),
+      bench.run(
+        `n.createServer(function(){}).listen(80);var b=n.createServer(function(){});try{b.listen(80)}catch(e){print(e.toString(),b.clsNow)}`,
+      ),
     ).toBe('ERROR: Socket listen failed\nInternalError: Unable to create socket true\n')
   })
 
@@ -212,15 +222,23 @@ describe('a board', () => {
 
 test('parts of the network that are not modelled say so', () => {
   const bench = new Bench()
-  for (const call of ['require("tls").connect({})', 'require("dgram").createSocket("udp4")', 'require("TelnetServer").setOptions({})'])
-    expect(() => bench.run(call)).toThrow(/^Unimplemented: (tls\.connect|dgram\.createSocket|TelnetServer\.setOptions)$/)
+  for (const call of [
+    'require("tls").connect({})',
+    'require("dgram").createSocket("udp4")',
+    'require("TelnetServer").setOptions({})',
+  ])
+    expect(() => bench.run(call)).toThrow(
+      /^Unimplemented: (tls\.connect|dgram\.createSocket|TelnetServer\.setOptions)$/,
+    )
   expect(() => bench.run('require("http").get("https://a.b/",print)')).toThrow('Unimplemented: https')
 })
 
 test('the libraries are those that FACTS 1 names; others are not found', () => {
   const bench = new Bench()
   const names = 'Storage Flash timer heatshrink fs net dgram tls http NetworkJS TelnetServer crypto neopixel Wifi'
-  expect(bench.run('print(process.env.MODULES.split(",").sort().join(" "))')).toBe(`${names.split(' ').sort().join(' ')}\n`)
+  expect(bench.run('print(process.env.MODULES.split(",").sort().join(" "))')).toBe(
+    `${names.split(' ').sort().join(' ')}\n`,
+  )
   expect(bench.run('process.env.MODULES.split(",").forEach(function(m){if(!require(m))print(m)})')).toBe('')
   expect(bench.run('try{require("MQTT")}catch(e){print(e.toString())}')).toBe('Error: Module "MQTT" not found\n')
 })

@@ -11,7 +11,13 @@ import { child, FIELD, fire, integer, isHttp, isSet, mark } from './socket-objec
 const BUFFER_BYTES = 512
 
 /** Gives data to the program; what is left over is returned. `force`: the socket closes, nothing may wait. */
-export function push(loop: EventLoop, reader: Obj, data: Str | undefined, http: boolean, force: boolean): Str | undefined {
+export function push(
+  loop: EventLoop,
+  reader: Obj,
+  data: Str | undefined,
+  http: boolean,
+  force: boolean,
+): Str | undefined {
   if (data === undefined || data.text === '') return data
   if (!http) return give(loop, reader, data, force) ? undefined : data
   return isSet(reader, FIELD.chunked) ? pushChunk(loop, reader, data, force) : pushBody(loop, reader, data, force)

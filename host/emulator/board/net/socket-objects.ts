@@ -89,7 +89,10 @@ export function listOf(vm: Interpreter, name: string): Arr {
 }
 
 /** The members of a list that is there, with their places. */
-export function membersOf(vm: Interpreter, name: string): { readonly list: Arr; readonly at: number; readonly object: Obj }[] {
+export function membersOf(
+  vm: Interpreter,
+  name: string,
+): { readonly list: Arr; readonly at: number; readonly object: Obj }[] {
   const list = vm.hidden.find(name)?.value
   if (!(list instanceof Arr)) return []
   return list.indices().flatMap((at) => {

@@ -189,6 +189,9 @@ export class SocketTable {
       own.close()
       throw error
     }
-    return { accept: () => own.accept() ?? reach()?.accept(), close: () => [own, outside].forEach((each) => each?.close()) }
+    return {
+      accept: () => own.accept() ?? reach()?.accept(),
+      close: () => [own, outside].forEach((each) => each?.close()),
+    }
   }
 }

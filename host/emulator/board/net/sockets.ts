@@ -4,7 +4,20 @@
  */
 import { bool, type Arr, Obj, Str, str, wide, type Value } from '../../values.ts'
 import type { EventLoop } from '../loop.ts'
-import { newSocket, CLIENTS, child, FIELD, fire, HTTP, integer, isHttp, isSet, joined, listOf, mark } from './socket-objects.ts'
+import {
+  newSocket,
+  CLIENTS,
+  child,
+  FIELD,
+  fire,
+  HTTP,
+  integer,
+  isHttp,
+  isSet,
+  joined,
+  listOf,
+  mark,
+} from './socket-objects.ts'
 import { membersOf, SERVED, SERVERS, socketNumber, TCP, text } from './socket-objects.ts'
 import { accept, push } from './socket-input.ts'
 import { CLOSED, NOT_CONNECTED, socketMessage, type SocketTable } from './socket-table.ts'
@@ -141,7 +154,8 @@ export class Sockets {
     if (typeof received === 'number') {
       look.close = true
       if (received !== CLOSED) look.error = received
-      else if (!http || integer(socket, FIELD.missing) > 0 || !hadHeaders) look.error = hadHeaders ? CLOSED : NO_RESPONSE
+      else if (!http || integer(socket, FIELD.missing) > 0 || !hadHeaders)
+        look.error = hadHeaders ? CLOSED : NO_RESPONSE
       return waiting
     }
     if (!http && !isSet(connection, FIELD.connected)) this.opened(connection)

@@ -74,7 +74,8 @@ function keep(vm: Interpreter, name: string, callback: Value): void {
 
 function objectOf(members: Readonly<Record<string, string | number>>): Obj {
   const object = new Obj()
-  for (const [name, value] of Object.entries(members)) object.put(name, typeof value === 'number' ? wide(value) : str(value))
+  for (const [name, value] of Object.entries(members))
+    object.put(name, typeof value === 'number' ? wide(value) : str(value))
   return object
 }
 
@@ -229,7 +230,14 @@ function statusObject(wifi: Wifi): Obj {
   const status = objectOf({ station: wifi.associated ? 'connected' : reasonText(wifi) })
   if (wifi.associated && point !== undefined) {
     const { ssid, mac, channel, rssi } = point
-    const more = objectOf({ ssid, bssid: mac!, channel: channel!, rssi: rssi!, htMode: 'HT20', authMode: authMode(point) })
+    const more = objectOf({
+      ssid,
+      bssid: mac!,
+      channel: channel!,
+      rssi: rssi!,
+      htMode: 'HT20',
+      authMode: authMode(point),
+    })
     for (const { key, value } of more.slots) status.put(key, value)
   }
   status.put('mode', str(wifi.mode))
@@ -294,7 +302,8 @@ function addressOf(vm: Interpreter, given: Value): Address {
   if (!(given instanceof Obj)) return vm.raise('Error', `Expecting Object, got ${typeInMessage(given)}`)
   const part = (name: string, complaint: string): string => {
     const value = given.find(name)?.value as Value
-    if (value !== undefined && !(value instanceof Str)) vm.raise('Error', `Expecting Object, got ${typeInMessage(value)}`)
+    if (value !== undefined && !(value instanceof Str))
+      vm.raise('Error', `Expecting Object, got ${typeInMessage(value)}`)
     return parseAddress(value instanceof Str ? value.text : '') ?? vm.raise('Error', complaint)
   }
   const ip = part('ip', 'Not a valid IP address')
@@ -339,7 +348,8 @@ export function restoreWifi(host: WifiHost): void {
 /** Five echoes half a second apart; the gateway and the board itself answer, others do not. */
 function ping(host: WifiHost): NativeFunction {
   return (vm, _self, [address, callback]) => {
-    if (!(address instanceof Str) && typeof address !== 'number') vm.raise('Error', 'IP address must be string or integer')
+    if (!(address instanceof Str) && typeof address !== 'number')
+      vm.raise('Error', 'IP address must be string or integer')
     const target = address instanceof Str ? parseAddress(address.text) : ''
     if (target === undefined) vm.raise('Error', 'Not a valid IP address')
     if (!isNullish(callback) && !isFunction(callback)) vm.raise('Error', 'Callback is not a function')

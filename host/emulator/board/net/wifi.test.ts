@@ -16,7 +16,14 @@ function lab(options: BoardOptions = {}): Bench {
   return bench
 }
 
-const AIR = { wifi: { accessPoints: [{ ssid: 'lab', password: 'secret12' }, { ssid: 'open', channel: 3, rssi: -80 }] } }
+const AIR = {
+  wifi: {
+    accessPoints: [
+      { ssid: 'lab', password: 'secret12' },
+      { ssid: 'open', channel: 3, rssi: -80 },
+    ],
+  },
+}
 
 describe('a station', () => {
   test('joins any network unless it is told which there are: callback, then events, a second later', () => {
@@ -39,7 +46,9 @@ describe('a station', () => {
         '{"ssid":"lab","password":"secret12","status":"connected","authMode":"wpa2"},' +
         '{"ip":"10.0.0.9","netmask":"255.255.255.0","gw":"10.0.0.1","mac":"24:0a:c4:00:00:01"}]\n',
     )
-    expect(bench.run('W.getIP(function(e,x){print(e,x.ip)});W.getDetails(function(x){print(x.ssid)})', 1)).toBe('null 10.0.0.9\nlab\n')
+    expect(bench.run('W.getIP(function(e,x){print(e,x.ip)});W.getDetails(function(x){print(x.ssid)})', 1)).toBe(
+      'null 10.0.0.9\nlab\n',
+    )
   })
 
   test.each([
@@ -131,17 +140,22 @@ describe('scanning, naming, settings', () => {
   })
 
   test('the name of the board', () => {
-    expect(lab().run('print(W.getHostname());W.setHostname("lab7",function(){print("named")});print(W.getHostname())', 1)).toBe(
-      'espressif\nlab7\nnamed\n',
-    )
+    expect(
+      lab().run('print(W.getHostname());W.setHostname("lab7",function(){print("named")});print(W.getHostname())', 1),
+    ).toBe('espressif\nlab7\nnamed\n')
   })
 
   test('pings: five, half a second apart; strangers do not answer', () => {
     const bench = lab()
     bench.run('W.connect("x",{})', 2000)
-    const pinged = bench.run('W.ping("192.168.1.1",function(p){print(p.seqNo,p.totalCount,p.timeoutCount,p.respTime)})', 5000)
+    const pinged = bench.run(
+      'W.ping("192.168.1.1",function(p){print(p.seqNo,p.totalCount,p.timeoutCount,p.respTime)})',
+      5000,
+    )
     expect(pinged).toBe('1 1 0 2\n2 2 0 2\n3 3 0 2\n4 4 0 2\n5 5 0 2\n')
-    expect(bench.run('W.ping("8.8.8.8",function(p){print(p.seqNo,p.timeoutCount,p.error)})', 1100)).toBe('1 1 1\n2 2 2\n')
+    expect(bench.run('W.ping("8.8.8.8",function(p){print(p.seqNo,p.timeoutCount,p.error)})', 1100)).toBe(
+      '1 1 1\n2 2 2\n',
+    )
   })
 
   test('a fixed address; success is told as failure', () => {
@@ -152,10 +166,15 @@ describe('scanning, naming, settings', () => {
 
   test('an access point of its own', () => {
     const bench = lab()
-    expect(bench.run('W.startAP("mine",{password:"12345678"},function(e){print("up",e,W.getStatus().mode)})', 10)).toBe('up null AP\n')
-    expect(bench.run('print(JSON.stringify([W.getAPDetails(),W.getAPIP().ip]));W.stopAP(function(){print(W.getStatus().mode)})', 1)).toBe(
-      '[{"authMode":"wpa2","hidden":false,"maxConn":4,"ssid":"mine","password":"12345678"},"192.168.4.1"]\nNULL\n',
+    expect(bench.run('W.startAP("mine",{password:"12345678"},function(e){print("up",e,W.getStatus().mode)})', 10)).toBe(
+      'up null AP\n',
     )
+    expect(
+      bench.run(
+        'print(JSON.stringify([W.getAPDetails(),W.getAPIP().ip]));W.stopAP(function(){print(W.getStatus().mode)})',
+        1,
+      ),
+    ).toBe('[{"authMode":"wpa2","hidden":false,"maxConn":4,"ssid":"mine","password":"12345678"},"192.168.4.1"]\nNULL\n')
     bench.run('W.connect("x",{})', 2000)
     expect(bench.run('W.startAP("mine")', 10) + bench.run('print(W.getStatus().mode)')).toBe('APSTA\n')
   })

@@ -205,9 +205,11 @@ describe('levels', () => {
     )
     pins.set(4, 0)
     expect(bench.run('D4.mode("output");D4.set();print(D4.read())')).toBe('true\n')
-    expect(bench.run('D4.mode("opendrain");D4.set();print(D4.read());pinMode(D5,"opendrain_pullup");D5.set();print(D5.read());D5.reset();print(D5.read())')).toBe(
-      'false\ntrue\nfalse\n',
-    )
+    expect(
+      bench.run(
+        'D4.mode("opendrain");D4.set();print(D4.read());pinMode(D5,"opendrain_pullup");D5.set();print(D5.read());D5.reset();print(D5.read())',
+      ),
+    ).toBe('false\ntrue\nfalse\n')
     expect(board.pins.level(4)).toBe(false)
   })
 
@@ -223,7 +225,9 @@ describe('levels', () => {
     const bench = new Bench()
     bench.board.pins.set(4, 1)
     bench.run('D4.set();D2.set();reset()', 10)
-    expect(bench.run('print(getPinMode(D2),getPinMode(D13),D4.read(),D2.read())')).toBe('undefined input_pullup true false\n')
+    expect(bench.run('print(getPinMode(D2),getPinMode(D13),D4.read(),D2.read())')).toBe(
+      'undefined input_pullup true false\n',
+    )
   })
 
   test('a pin that the board has not is refused', () => {
@@ -318,7 +322,11 @@ describe('pulses', () => {
 })
 
 test('what a pin can be used for', () => {
-  expect(new Bench().run('print(JSON.stringify([D5.getInfo(),D36.getInfo().analog,D16.getInfo().functions,BTN1.getInfo().negated]))')).toBe(
+  expect(
+    new Bench().run(
+      'print(JSON.stringify([D5.getInfo(),D36.getInfo().analog,D16.getInfo().functions,BTN1.getInfo().negated]))',
+    ),
+  ).toBe(
     '[{"port":"D","num":5,"output":0,"functions":{"USART2":{"type":"RX","af":0}}},{"ADCs":[1],"channel":0},' +
       '{"USART3":{"type":"RX","af":0},"I2C2":{"type":"SCL","af":1}},true]\n',
   )

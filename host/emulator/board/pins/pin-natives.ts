@@ -3,7 +3,22 @@ import { Unimplemented } from '../../errors.ts'
 import type { Interpreter } from '../../interpreter.ts'
 import { typeInMessage } from '../../language/convert.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../../natives.ts'
-import { Arr, Bool, bool, float, isFunction, isHolder, Num, Obj, Pin, Str, str, View, wide, type Value } from '../../values.ts'
+import {
+  Arr,
+  Bool,
+  bool,
+  float,
+  isFunction,
+  isHolder,
+  Num,
+  Obj,
+  Pin,
+  Str,
+  str,
+  View,
+  wide,
+  type Value,
+} from '../../values.ts'
 import { ALIASES, analogChannel, pinFunctions, pinNumber } from './pin-table.ts'
 import { MOST_PULSES, type PinMode, type Pins } from './pins.ts'
 import { shiftOut } from './shift-out.ts'

@@ -6,13 +6,7 @@
 import { BUTTON, hasDac, isPulledUpAtReset, PIN_COUNT } from './pin-table.ts'
 
 export type PinMode =
-  | 'analog'
-  | 'input'
-  | 'input_pullup'
-  | 'input_pulldown'
-  | 'output'
-  | 'opendrain'
-  | 'opendrain_pullup'
+  'analog' | 'input' | 'input_pullup' | 'input_pulldown' | 'output' | 'opendrain' | 'opendrain_pullup'
 
 /** A voltage between ground (0) and supply (1), fixed or over virtual milliseconds. */
 export type AnalogInput = number | ((ms: number) => number)
@@ -123,7 +117,15 @@ export class Pins {
     this.changes = this.changes.filter(({ isOutside }) => isOutside)
     this.wires.forEach((wire, pin) => {
       const mode = isPulledUpAtReset(pin) ? 'input_pullup' : undefined
-      const fresh = { mode, isManual: false, pull: pullOf(mode), output: false, watched: false, last: false, pwm: undefined }
+      const fresh = {
+        mode,
+        isManual: false,
+        pull: pullOf(mode),
+        output: false,
+        watched: false,
+        last: false,
+        pwm: undefined,
+      }
       Object.assign(wire, fresh)
     })
   }
@@ -237,7 +239,9 @@ export class Pins {
   private check(pin: number | string): number {
     const number = typeof pin === 'number' ? pin : /^D\d{1,2}$/.test(pin) ? Number(pin.slice(1)) : -1
     if (!Number.isInteger(number) || number < 0 || number >= PIN_COUNT)
-      throw new RangeError(`the board has no pin ${pin}; its pins are 0 to ${PIN_COUNT - 1}, or D0 to D${PIN_COUNT - 1}`)
+      throw new RangeError(
+        `the board has no pin ${pin}; its pins are 0 to ${PIN_COUNT - 1}, or D0 to D${PIN_COUNT - 1}`,
+      )
     return number
   }
 }

@@ -51,7 +51,15 @@ describe('on a board', () => {
     const bench = new Bench()
     const { board } = bench
     const start = board.ms
-    new VirtualSensor(recorded([[start, 20], [start + 1000, 30]], true)).toAnalog(board, 'D36', 0, 40)
+    new VirtualSensor(
+      recorded(
+        [
+          [start, 20],
+          [start + 1000, 30],
+        ],
+        true,
+      ),
+    ).toAnalog(board, 'D36', 0, 40)
     const celsius = (): number => Number(bench.run('print(Math.round(analogRead(D36)*400)/10)', 500))
     expect([celsius(), celsius(), celsius()]).toEqual([20, 25, 30])
   })
@@ -99,7 +107,10 @@ describe('buses', () => {
   test('a register device keeps its place and takes what is written', () => {
     const device = new RegisterDevice(new Map(wordRegisters(4, 3, () => 0x123456)))
     device.write([4])
-    expect([device.read(2, 0), device.read(2, 0)]).toEqual([[0x12, 0x34], [0x56, 0]])
+    expect([device.read(2, 0), device.read(2, 0)]).toEqual([
+      [0x12, 0x34],
+      [0x56, 0],
+    ])
     device.write([9, 1, 2])
     device.write([])
     device.write([9])
@@ -120,7 +131,12 @@ describe('buses', () => {
     expect(
       bench.run(`I2C2.setup({scl:D16,sda:D17});I2C2.writeTo({address:0x20,stop:false},1,[2,"A"]);print(I2C2.readFrom(0x20,3),I2C2);
         try{I2C2.writeTo(0x20,9)}catch(e){print(e.message)}`),
-    ).toBe('new Uint8Array([7, 255, 255]) I2C: {\n  "_options": { "scl": D16, "sda": D17 }\n }\njshI2CWrite: slave doesn\'t ACK the transfer\n'.replace('{\n', '{ \n'))
+    ).toBe(
+      'new Uint8Array([7, 255, 255]) I2C: {\n  "_options": { "scl": D16, "sda": D17 }\n }\njshI2CWrite: slave doesn\'t ACK the transfer\n'.replace(
+        '{\n',
+        '{ \n',
+      ),
+    )
     expect(got).toEqual([[1, 2, 65], [9]])
   })
 
@@ -128,10 +144,16 @@ describe('buses', () => {
     const bench = new Bench()
     const { board } = bench
     const levels: boolean[] = []
-    board.buses.attachSpi('SPI1', { transfer: (bytes) => (levels.push(board.pins.level(5)), bytes.map((byte) => byte + 1)) }, 5)
-    expect(bench.run('SPI1.setup({sck:D14,miso:D12,mosi:D13});print(SPI1.send([1,2],D5),SPI1.send(7,D5),JSON.stringify(SPI1.send("AB",D5)));SPI1.write(1,[2,3],D5)')).toBe(
-      'new Uint8Array([2, 3]) 8 "BC"\n',
+    board.buses.attachSpi(
+      'SPI1',
+      { transfer: (bytes) => (levels.push(board.pins.level(5)), bytes.map((byte) => byte + 1)) },
+      5,
     )
+    expect(
+      bench.run(
+        'SPI1.setup({sck:D14,miso:D12,mosi:D13});print(SPI1.send([1,2],D5),SPI1.send(7,D5),JSON.stringify(SPI1.send("AB",D5)));SPI1.write(1,[2,3],D5)',
+      ),
+    ).toBe('new Uint8Array([2, 3]) 8 "BC"\n')
     expect([levels, board.pins.level(5)]).toEqual([[false, false, false, false], true])
     expect(bench.run('print(SPI1.send([1,2]))')).toBe('new Uint8Array([255, 255])\n')
     board.pins.set(12, 0)
@@ -142,7 +164,9 @@ describe('buses', () => {
     const bench = new Bench()
     let got = ''
     const send = bench.board.buses.attachSerial('Serial2', (bytes) => (got += String.fromCharCode(...bytes)))
-    bench.run('Serial2.setup(9600,{rx:D5,tx:D4});Serial2.on("data",function(d){print(d);Serial2.write("got "+d)});Serial2.println("ready")')
+    bench.run(
+      'Serial2.setup(9600,{rx:D5,tx:D4});Serial2.on("data",function(d){print(d);Serial2.write("got "+d)});Serial2.println("ready")',
+    )
     send(Array.from('ping', (char) => char.charCodeAt(0)))
     expect(bench.wait(5)).toBe('ping\n')
     expect(got).toBe('ready\r\ngot ping')

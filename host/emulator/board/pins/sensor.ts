@@ -57,7 +57,7 @@ export class VirtualSensor {
   /** As pulses, so many a second as the signal says, from `fromMs` to `toMs`; each is high for half of its time. */
   toPulses(board: SensorBoard, pin: number | string, fromMs: number, toMs: number): void {
     const levels: [number, boolean][] = []
-    for (let ms = fromMs; ms < toMs; ) {
+    for (let ms = fromMs; ms < toMs;) {
       const rate = this.signal(ms)
       const period = rate > 0 ? 1000 / rate : QUIET_MS
       if (rate > 0) levels.push([ms, true], [ms + period / 2, false])
@@ -67,7 +67,14 @@ export class VirtualSensor {
   }
 
   /** As a number of `bytes` bytes, the highest first, in registers from `register` on; `scale` steps a unit. */
-  toRegisters(board: SensorBoard, bus: 'I2C1' | 'I2C2', address: number, register: number, bytes: number, scale: number): void {
+  toRegisters(
+    board: SensorBoard,
+    bus: 'I2C1' | 'I2C2',
+    address: number,
+    register: number,
+    bytes: number,
+    scale: number,
+  ): void {
     const registers = wordRegisters(register, bytes, (ms) => Math.round(this.signal(ms) * scale))
     board.buses.attachI2c(bus, address, new RegisterDevice(new Map(registers)))
   }

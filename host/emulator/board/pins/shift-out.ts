@@ -18,7 +18,8 @@ interface Clock {
 export function shiftOut(pins: Pins): NativeFunction {
   return (vm, _self, [target, options, data]) => {
     const clock = clockOf(vm, options)
-    const lines = target instanceof Arr ? target.indices().map((at) => pinNumber(target.at(at) as Value)) : [pinNumber(target)]
+    const lines =
+      target instanceof Arr ? target.indices().map((at) => pinNumber(target.at(at) as Value)) : [pinNumber(target)]
     if (lines.length > MOST_PINS) vm.raise('Error', `Too many pins! ${MOST_PINS} Maximum`)
     for (const pin of lines) if (pin >= 0 && !pins.isManual(pin)) pins.setMode(pin, 'output')
     if (clock.clk >= 0) pins.setMode(clock.clk, 'output')

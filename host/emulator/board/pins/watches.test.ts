@@ -115,14 +115,20 @@ describe('edges', () => {
   test('the data pin is read at the edge', () => {
     const bench = watching('{repeat:true,data:D5,edge:"rising"}')
     const { board } = bench
-    board.pins.schedule(5, [[board.ms + 15, 1], [board.ms + 25, 0]])
+    board.pins.schedule(5, [
+      [board.ms + 15, 1],
+      [board.ms + 25, 0],
+    ])
     expect(drive(bench, 4, '0@10 1@20 0@22 1@30')).toBe('true 10 20 D4 true\ntrue 22 30 D4 false\n')
   })
 
   test('an edge keeps its time while code runs', () => {
     const bench = watching('{repeat:true}')
     const start = bench.board.ms
-    bench.board.pins.schedule(4, [[start + 1, 0], [start + 2, 1]])
+    bench.board.pins.schedule(4, [
+      [start + 1, 0],
+      [start + 2, 1],
+    ])
     const told = bench.run('for(var i=0;i<2000;i++)Math.sin(i)', 10)
     expect(bench.board.ms - start).toBeGreaterThan(12)
     expect(told).toBe('false - 1 D4 \ntrue 1 2 D4 \n')
@@ -130,7 +136,12 @@ describe('edges', () => {
 
   test('what the program writes to a pin that it watches', () => {
     const bench = watching('{repeat:true}')
-    expect(bench.run('digitalWrite(D4,0);digitalWrite(D4,1)', 10).replace(/\d+ D4/g, 't D4').replace(/e \d+/, 'e t')).toBe('false - t D4 \ntrue t t D4 \n')
+    expect(
+      bench
+        .run('digitalWrite(D4,0);digitalWrite(D4,1)', 10)
+        .replace(/\d+ D4/g, 't D4')
+        .replace(/e \d+/, 'e t'),
+    ).toBe('false - t D4 \ntrue t t D4 \n')
   })
 
   test('a cleared watch is told nothing, another one on the pin is', () => {
@@ -181,9 +192,15 @@ describe('debouncing', () => {
   test('a timer that nobody got to is told when the next edge comes', () => {
     const bench = new Bench()
     bench.board.pins.set(4, 1)
-    bench.run(`setWatch(function(e){print(e.state,Math.floor((e.time-t0)*1000))},D4,{repeat:true,debounce:5});var t0=getTime()`)
+    bench.run(
+      `setWatch(function(e){print(e.state,Math.floor((e.time-t0)*1000))},D4,{repeat:true,debounce:5});var t0=getTime()`,
+    )
     const start = bench.board.ms
-    bench.board.pins.schedule(4, [[start + 1, 0], [start + 2, 1], [start + 10, 0]])
+    bench.board.pins.schedule(4, [
+      [start + 1, 0],
+      [start + 2, 1],
+      [start + 10, 0],
+    ])
     expect(bench.run('for(var i=0;i<4000;i++)Math.sin(i)', 50)).toBe('false 2\n')
   })
 
@@ -207,9 +224,14 @@ describe('debouncing', () => {
 describe('interruption and limits', () => {
   test('a repeating watch that is interrupted is removed', () => {
     const typed = { done: false }
-    const interrupting = new Bench({ whileRunning: () => {
-      if (!typed.done && interrupting.board.ms > 100) { typed.done = true; interrupting.board.input('\x03') }
-    } })
+    const interrupting = new Bench({
+      whileRunning: () => {
+        if (!typed.done && interrupting.board.ms > 100) {
+          typed.done = true
+          interrupting.board.input('\x03')
+        }
+      },
+    })
     interrupting.run('setWatch(function(){print("in");while(true);},D4,true)')
     const told = drive(interrupting, 4, '1@50 0@60', 200)
     expect(told).toContain('ERROR: Ctrl-C while processing watch - removing it.\n')

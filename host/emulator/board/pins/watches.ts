@@ -5,7 +5,21 @@
  */
 import { Unimplemented } from '../../errors.ts'
 import type { NativeFunction } from '../../natives.ts'
-import { Arr, Bool, bool, float, isFunction, Native, Num, Obj, Pin, Str, wide, type Stored, type Value } from '../../values.ts'
+import {
+  Arr,
+  Bool,
+  bool,
+  float,
+  isFunction,
+  Native,
+  Num,
+  Obj,
+  Pin,
+  Str,
+  wide,
+  type Stored,
+  type Value,
+} from '../../values.ts'
 import type { EventLoop } from '../loop.ts'
 import { input } from './pin-natives.ts'
 import { BUTTON, canWatch, pinNumber } from './pin-table.ts'
@@ -145,7 +159,8 @@ export class Watches {
     for (const at of list.indices()) {
       const watch = list.at(at)
       if (!(watch instanceof Obj) || pinOf(watch) !== event.pin) continue
-      const moment = numberOf(watch.find('debounce')?.value) > 0 ? this.debounce(watch, event) : this.direct(watch, event)
+      const moment =
+        numberOf(watch.find('debounce')?.value) > 0 ? this.debounce(watch, event) : this.direct(watch, event)
       if (moment !== undefined) this.call(list, at, watch, event, moment)
     }
   }
@@ -256,7 +271,13 @@ function irqComplaint(isFirst: boolean, hasData: boolean): string {
 /** The options of `setWatch`; undefined when the edge is none. */
 function optionsOf(repeat: boolean, given: Value, pin: number): Options | undefined {
   const isButton = pin === BUTTON
-  const options: Options = { repeat, debounce: isButton ? BUTTON_DEBOUNCE : 0, edge: isButton ? 1 : 0, irq: false, data: -1 }
+  const options: Options = {
+    repeat,
+    debounce: isButton ? BUTTON_DEBOUNCE : 0,
+    edge: isButton ? 1 : 0,
+    irq: false,
+    data: -1,
+  }
   if (!(given instanceof Obj)) return options
   const option = (name: string): Stored => given.find(name)?.value
   options.repeat = truthOf(option('repeat'))
