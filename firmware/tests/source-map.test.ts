@@ -45,7 +45,7 @@ describe.each([
     ],
     [/JSON\.stringify/, 'firmware/runtime/link.ts: JSON.stringify({'],
     [/E\.variance/, 'firmware/runtime/natives.ts: export const variance = E.variance'],
-    [/"errorFlag"/, "firmware/runtime/link.ts: E.on('errorFlag', (flags) => {"],
+    [/E\.on\("errorFlag"/, "firmware/runtime/link.ts: E.on('errorFlag', (flags) => {"],
     [/\.removeAllListeners\(/, "firmware/runtime/link.ts: port.removeAllListeners('data')"],
   ])('leads from %s to its source', (pattern, line) => {
     const found = pattern.exec(build.code)

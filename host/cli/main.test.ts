@@ -185,7 +185,7 @@ describe('build and plan', () => {
     const { code, out } = await run('build', file('p.json', spec), '-o', output)
     expect(code).toBe(0)
     expect(out).toMatch(/firmware\.js: \d+ bytes, program [0-9a-f]{8}\n$/)
-    expect(readdirSync(output).sort()).toEqual(['firmware.js', 'firmware.js.map', 'plan.json'])
+    expect(readdirSync(output).sort()).toEqual(['firmware.js', 'firmware.js.functions.json', 'firmware.js.map', 'plan.json'])
     expect(JSON.parse(readFileSync(path.join(output, 'plan.json'), 'utf8'))).toHaveProperty('vars.code')
   })
 

@@ -13,6 +13,8 @@ test.each([
   ['>\r\x1b[J>7\n', ['7'], ''],
   ['a > b\n', ['a > b'], ''],
   ['=undefined\r\n>', ['=undefined'], '>'],
+  ['New interpr~["A",1]*0\neter error\n', ['New interpr', '~["A",1]*0', 'eter error'], ''],
+  ['a ~ b ~[1]\n', ['a ~ b ~[1]'], ''],
 ])('%j', (text, lines, partial) => {
   const reader = new LineReader()
   expect(reader.push(text)).toEqual(lines)

@@ -76,7 +76,9 @@ test('at 115,200 baud a program of 4 kB is loaded within two seconds', async () 
 })
 
 test('a program on a network speaks with this computer, in real time while it does', async () => {
-  const server = createServer((socket) => socket.on('data', (data) => setTimeout(() => socket.end(`heard ${data.toString()}`), 50)))
+  const server = createServer((socket) =>
+    socket.on('data', (data) => setTimeout(() => socket.end(`heard ${data.toString()}`), 50)),
+  )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const device = await opened({ network: new NodeNetwork() })

@@ -887,3 +887,72 @@ measured('out of memory and of stack (FACTS 2.5)', [
     `,
   ],
 ])
+
+measured('found by random programs', [
+  [
+    'a reaction of a promise keeps room for a callback that was not given',
+    `
+    function used() { return process.memory().usage; }
+    Promise.resolve(1).then(print);
+    setTimeout(function () {
+      var u = used(); Promise.resolve(1).then(print); print(used() - u);
+      u = used(); Promise.resolve(1).then(print, print); print(used() - u);
+      u = used(); Promise.resolve(1).catch(print); print(used() - u);
+      u = used(); Promise.resolve(1).then(); print(used() - u);
+    }, 5);
+    `,
+    `
+    1
+    37
+    38
+    37
+    36
+    1
+    1
+    `,
+  ],
+  [
+    'writing an element that is not there makes the class of arrays',
+    `
+    function cost(f) { var u = process.memory().usage; f(); print(process.memory().usage - u); }
+    var q = [];
+    cost(function () {});
+    cost(function () { q[1] = 1; });
+    cost(function () { q[2] = 1; });
+    cost(function () { q[2] = 2; });
+    `,
+    `
+    1
+    10
+    2
+    1
+    `,
+  ],
+  [
+    'the size of a function counts the scopes of running calls with their return value',
+    `
+    print(E.getSizeOf(function () { return 1; }));
+    (function () { print(E.getSizeOf(function () { return 1; })); })();
+    (function () { (function () { print(E.getSizeOf(function () { return 1; })); })(); })();
+    (function () { (() => { print(E.getSizeOf(function () { return 1; })); })(); })();
+    `,
+    `
+    3
+    6
+    11
+    11
+    `,
+  ],
+  [
+    'a timer that clears all timers is still there while it runs',
+    `
+    var u;
+    setTimeout(function () {
+      u = process.memory().usage; clearTimeout(); print(process.memory().usage - u);
+    }, 5);
+    `,
+    `
+    1
+    `,
+  ],
+])

@@ -121,6 +121,49 @@ describe('a session that fails', () => {
     await expect(verify(device, pipeline, build, inTurn(items(3)), { timeoutMs: 20 })).rejects.toMatchObject(error)
   })
 
+  /** A session in which the device prints a text once it has been given an item. */
+  async function printing(text: string, wait = 1): Promise<unknown> {
+    const port = new ScriptedPort({ hash: build.hash, take: counting() })
+    const device = new Device(port)
+    await device.open()
+    const session = await Session.start(device, pipeline, build)
+    await session.push(items(1)[0])
+    port.say(text)
+    await new Promise<void>((resolve) => port.clock.after(wait, () => resolve()))
+    return session.finish().then(
+      () => 'finished',
+      async (error: unknown) => session.explain(error),
+    )
+  }
+
+  test.each([
+    [
+      'an exception',
+      'Uncaught Error: no\r\n    at f (:1:1)\r\n',
+      'E_DEVICE_EXCEPTION',
+      'Error: no\n  at f:1:1 (not in this',
+    ],
+    [
+      'no memory',
+      'OUT OF MEMORY    at :1:9\r\nExecution Interrupted\r\n',
+      'E_DEVICE_MEMORY',
+      'OUT OF MEMORY\n  at :1:9',
+    ],
+    ['too deep', 'Too much recursion - the stack is about to overflow\r\n', 'E_DEVICE_RECURSION', 'Too much recursion'],
+    [
+      'an interruption',
+      'Execution Interrupted during event processing.\r\n',
+      'E_DEVICE_INTERRUPTED',
+      'during event processing',
+    ],
+  ])('%s that is printed and never reported', async (_, text, code, message) => {
+    expect(await printing(text, 1000)).toMatchObject({ code, message: expect.stringContaining(message) as string })
+  })
+
+  test('flags of input that was lost are no failure', async () => {
+    expect(await printing('New interpreter error: FIFO_FULL\r\n', 1000)).toBe('finished')
+  })
+
   test('a device that is unplugged in the middle', async () => {
     const port = new ScriptedPort({ hash: build.hash, take: counting() })
     const device = new Device(port)

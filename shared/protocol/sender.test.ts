@@ -301,6 +301,18 @@ describe('results', () => {
     expect(handed).toEqual([])
   })
 
+  test('frames that are not acknowledged can be asked for', () => {
+    const { sender, say } = bench()
+    expect(sender.pending()).toBeNull()
+    sender.send(frame(0))
+    sender.send(frame(1))
+    expect(sender.pending()).toMatchObject({ f: FIRST, frame: frame(0) })
+    expect(sender.pending(FIRST + 1)).toMatchObject({ f: FIRST + 1, frame: frame(1) })
+    say(['A', FIRST + 1, 1, 0, 0])
+    expect(sender.pending(FIRST)).toBeNull()
+    expect(sender.pending()).toMatchObject({ f: FIRST + 1 })
+  })
+
   test('after a failure nothing is heard any more', () => {
     const { say, sender, words } = bench()
     say(['X', FIRST, 0, 'memory', '', ''])

@@ -6,8 +6,12 @@
  */
 import { Lexer } from '../language/lexer.ts'
 
-/** An open comment or template counts as so many brackets. */
-const OPEN_TEXT = 1000
+/** What open text counts as, in brackets. An open pattern is executed and fails there. */
+const UNFINISHED: Readonly<Record<string, number>> = {
+  'UNFINISHED COMMENT': 1000,
+  'UNFINISHED TEMPLATE LITERAL': 1000,
+  'UNFINISHED STRING': 0,
+}
 
 /** A text that ends with a newline, outside of any token, and its open brackets. */
 interface Known {
@@ -25,12 +29,11 @@ export class Brackets {
     const known = this.continues(text) ? this.known : NOTHING
     const lexer = new Lexer(text, known.text.length)
     let { depth } = known
-    for (; lexer.type !== 'EOF' && !lexer.type.startsWith('UNFINISHED') && depth >= 0; lexer.next()) {
+    for (; lexer.type !== 'EOF' && !(lexer.type in UNFINISHED) && depth >= 0; lexer.next()) {
       if ('([{'.includes(lexer.type)) depth++
       else if (')]}'.includes(lexer.type)) depth--
     }
-    if (lexer.type === 'UNFINISHED STRING') return 0
-    if (lexer.type.startsWith('UNFINISHED')) return OPEN_TEXT
+    if (lexer.type in UNFINISHED) return UNFINISHED[lexer.type]
     // The console adds the newline when it goes on.
     if (lexer.type === 'EOF') this.known = { text, depth }
     return depth

@@ -6,6 +6,7 @@ import { Interpreter } from '../interpreter.ts'
 import { flatStr, type Value } from '../values.ts'
 import { Clock } from './clock.ts'
 import type { Wake } from './esp32-natives.ts'
+import { complete } from './completion.ts'
 import { Console } from './console.ts'
 import { bootCodeOf } from './dump.ts'
 import { blankFlash, Flash } from './flash.ts'
@@ -18,12 +19,12 @@ import { Pipes, registerPipes } from './pipe.ts'
 import { registerProgram } from './program-natives.ts'
 import { seeded } from './random.ts'
 import { runFile, runSavedCode } from './saved-code.ts'
-import { loadState, saveState, type StateHost } from './saved-state.ts'
+import { loadState, saveError, saveState, type StateHost } from './saved-state.ts'
 import { Wires } from './serial.ts'
 import { eraseSavedCode, readNative } from './storage-natives.ts'
 import { Sleep, type Woken } from './sleep.ts'
 import { Storage } from './storage.ts'
-import { registerBoard, type SystemHost } from './system-natives.ts'
+import { passwordOf, registerBoard, type SystemHost } from './system-natives.ts'
 import { registerWatchdog, Watchdog, WatchdogReset } from './watchdog.ts'
 
 export interface ChipOptions extends PeripheralOptions {
@@ -103,6 +104,8 @@ export class Chip {
         transmit: (device, bytes) => this.wires.transmit(device, bytes),
         execute: (line, show) => this.executeLine(line, show),
         startPacket: () => this.startPacket(),
+        complete: (line, cursor) => complete(this.vm, line, cursor),
+        isPassword: (text) => text === passwordOf(this.vm),
         packetByte: (byte) => this.packetByte(byte),
       },
       new HeapHistory(() => this.vm.hidden),
@@ -210,11 +213,14 @@ export class Chip {
       watches: this.peripherals.watches,
       idle: () => [this.peripherals.idle(), this.pipes.pass()].includes(true),
       isStopped: () => this.isStopped,
+      saveError: (uncaught) => saveError(this.storage, uncaught),
       restartIfAsked: () => this.restartIfAsked(),
     })
     this.peripherals.renew()
     this.registerProgram()
     this.hasState = !afterReset && loadState(this.stateHost())
+    this.peripherals.watches.restore()
+    if (this.firstBoot || afterReset) this.console.line.locked = passwordOf(this.vm) !== undefined
     runSavedCode(this, afterReset, this.firstBoot)
     this.firstBoot = false
   }
@@ -276,6 +282,7 @@ export class Chip {
         const isSaving = this.request?.kind === 'save' && file === undefined
         this.request = isSaving ? { kind: 'save', thenLoad: true } : { kind: 'load', file }
       },
+      lockConsole: () => (this.console.line.locked = passwordOf(this.vm) !== undefined),
       askSave: () => (this.request = { kind: 'save', thenLoad: false }),
       askReboot: () => (this.request = { kind: 'reboot' }),
       consoleDevice: () => this.console.device,
@@ -352,6 +359,7 @@ export class Chip {
     this.vm.heap.garbage(true)
     this.loop.runListeners('E', 'kill', [])
     this.loop.checkErrors()
+    this.peripherals.kill()
     saveState(this.stateHost())
     this.console.restart()
     this.packets.reset()
@@ -395,7 +403,7 @@ export class Chip {
   }
 
   private ctrlC(device: string): void {
-    if (device !== this.console.device || this.packets.active) return
+    if (device !== this.console.device || this.packets.active || this.console.line.locked) return
     this.vm.interrupt()
     this.console.interrupt()
   }

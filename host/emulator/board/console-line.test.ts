@@ -17,6 +17,8 @@ function setup(): { line: ConsoleLine; type: (text: string) => string; executed:
   const line: ConsoleLine = new ConsoleLine(
     {
       write,
+      complete: (line) => (line === 'pr' ? { hints: '', added: 'int' } : { hints: 'a\nb\n', added: '' }),
+      isPassword: (text) => text === 'secret',
       openBrackets: (text) => text.split('(').length - text.split(')').length,
       execute: (text, show) => {
         executed.push(text)

@@ -19,10 +19,16 @@ export interface LineHost {
   identify(): void
   /** A packet begins; bytes go there until it ends. */
   startPacket(): void
+  /** What the tab key gives: names to be shown, and text to be typed. */
+  complete(line: string, cursor: number): { readonly hints: string; readonly added: string }
+  /** Whether the text is the password that unlocks the console. */
+  isPassword(text: string): boolean
 }
 
 type State = 'none' | 'dle' | 'esc' | 'esc-O' | 'esc-[' | 'esc-[n'
 
+/** Longest password that is read. */
+const PASSWORD_LENGTH = 20
 /** Longest line kept in the history. */
 const HISTORY_LINE = 500
 
@@ -32,6 +38,8 @@ export class ConsoleLine {
   removed = false
   /** `echo(0)` was called. */
   echoOff = false
+  /** Lines are taken for passwords until one is right; nothing typed is shown. */
+  locked = false
   /** The current line started with DLE. */
   private silent = false
   /** The line came from the history and was not edited since. */
@@ -49,7 +57,7 @@ export class ConsoleLine {
   }
 
   private get shown(): boolean {
-    return this.echo && !this.removed
+    return this.echo && !this.removed && !this.locked
   }
 
   /** Forgets what was typed, as a restart does. */
@@ -75,7 +83,7 @@ export class ConsoleLine {
     if (!this.removed) return
     this.removed = false
     if (!this.echo) return
-    this.host.write('>')
+    this.host.write(this.locked ? 'password>' : '>')
     this.printLines(this.line)
     this.move(this.line.length, this.cursor)
   }
@@ -94,8 +102,23 @@ export class ConsoleLine {
     if (this.line === '') this.silent = false
   }
 
+  private passwordKey(byte: number): void {
+    if (byte !== 13 && byte !== 10) {
+      if (this.line.length < PASSWORD_LENGTH) this.line += String.fromCharCode(byte)
+      this.cursor = this.line.length
+      return
+    }
+    this.locked = !this.host.isPassword(this.line)
+    this.clear(false)
+    this.print(this.locked ? '\n  Invalid password\npassword>' : '\n  Logged in.\n')
+    if (this.locked) return
+    this.removed = true
+    this.putBack()
+  }
+
   /** One byte from the console device. */
   key(byte: number): void {
+    if (this.locked) return this.passwordKey(byte)
     switch (byte) {
       case 0:
         this.state = 'none'
@@ -129,7 +152,8 @@ export class ConsoleLine {
     if (byte === 8 || byte === 127) this.erase(true)
     else if (byte === 13 || byte === 10) this.newLine(true)
     else if (byte === 9) {
-      if (!this.echo) this.insert('    ')
+      if (this.echo) this.complete()
+      else this.insert('    ')
     } else if (byte >= 32) this.insert(String.fromCharCode(byte))
   }
 
@@ -265,6 +289,17 @@ export class ConsoleLine {
   private end(): void {
     for (; this.cursor < this.line.length && this.line[this.cursor] !== '\n'; this.cursor++)
       if (this.shown) this.host.write(this.line[this.cursor])
+  }
+
+  private complete(): void {
+    const { hints, added } = this.host.complete(this.line, this.cursor)
+    if (hints !== '') {
+      this.move(this.cursor, this.line.length)
+      this.removed = true
+      this.print(`\n\n${hints}\n`)
+      this.putBack()
+    }
+    if (added !== '') this.insert(added)
   }
 
   private jump(to: number): void {

@@ -3,6 +3,7 @@
  * It outlives the interpreter, which a restart replaces.
  */
 import { Brackets } from './brackets.ts'
+import { inColumns, type Completion } from './completion.ts'
 import { ConsoleLine } from './console-line.ts'
 import type { History } from './history.ts'
 
@@ -18,6 +19,8 @@ export interface ConsoleHost {
   /** Executes a line of the console and reports its errors; its result, as printed, when `show` and it had one. */
   execute(line: string, show: boolean): void
   startPacket(): void
+  isPassword(text: string): boolean
+  complete(line: string, cursor: number): Completion
   /** A byte while a packet is being received; false when there is none. */
   packetByte(byte: number): boolean
 }
@@ -60,6 +63,11 @@ export class Console {
         execute: (line, show) => host.execute(line, show),
         identify: () => this.printHere(`Espruino ${VERSION} ${options.board}\n`),
         startPacket: () => host.startPacket(),
+        isPassword: (text) => host.isPassword(text),
+        complete: (line, cursor) => {
+          const { hints, added } = host.complete(line, cursor)
+          return { hints: inColumns(hints), added }
+        },
       },
       history,
     )

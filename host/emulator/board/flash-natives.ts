@@ -2,10 +2,10 @@
  * `require("Flash")`: raw pages (FACTS 4). Programs keep checkpoints in the free pages at 0x310000, outside Storage.
  * The list of free areas is that of the firmware, including 0x360000, which Storage covers.
  */
+import { bytesBehind } from '../builtins/data.ts'
 import type { NativeTable } from '../natives.ts'
 import { Arr, Num, Obj, wide, type Value } from '../values.ts'
 import { typeName, uint8Array } from './built-ins.ts'
-import { bytesOf } from './bytes.ts'
 import { PAGE_SIZE, type Flash } from './flash.ts'
 
 const FREE_AREAS: readonly (readonly [address: number, length: number])[] = [
@@ -28,9 +28,8 @@ export function flashLibrary(flash: Flash): NativeTable {
       return undefined
     },
     write: (vm, _self, [data, address]) => {
-      if (data === undefined) vm.raise('Error', 'Data is not defined')
-      const bytes = bytesOf(vm, data)
-      if (bytes.length > 0) flash.write(vm.toInt(address), Uint8Array.from(bytes))
+      const bytes = bytesBehind(vm, data) ?? vm.raise('Error', 'Data is not defined')
+      if (bytes.length > 0) flash.write(vm.toInt(address), bytes)
       return undefined
     },
     read: (vm, _self, [length, address]) => {

@@ -7,7 +7,7 @@ import { Arr, flatStr, HOLE, isFunction, isHolder, Obj, Str, type Value } from '
 import type { Clock } from './clock.ts'
 import type { Console } from './console.ts'
 import { listenersOf } from './emitter.ts'
-import { Faults } from './faults.ts'
+import { Faults, type Uncaught } from './faults.ts'
 import { EventQueue } from './queue.ts'
 import type { IoEvent } from './ring.ts'
 import type { Watches } from './pins/watches.ts'
@@ -30,6 +30,8 @@ export interface LoopHost {
   idle(): boolean
   /** The chip is about to restart or to sleep: nothing of the program runs any more. */
   isStopped(): boolean
+  /** Keeps an exception in flash, as `E.setFlags({onErrorSave: 1})` asks. */
+  saveError(uncaught: Uncaught): void
   /** Carries out what `reset()` and `load()` asked for; true when the interpreter of this loop is gone. */
   restartIfAsked(): boolean
 }
@@ -144,7 +146,10 @@ export class EventLoop {
     const { faults } = this
     const { console } = this.host
     const uncaught = faults.takeUncaught()
-    if (uncaught) console.print(`Uncaught ${uncaught.text}\n${uncaught.stack}`)
+    if (uncaught) {
+      console.print(`Uncaught ${uncaught.text}\n${uncaught.stack}`)
+      if (this.vm.flags.get('onErrorSave') === 1) this.host.saveError(uncaught)
+    }
     const interruptStack = faults.takeInterrupted()
     if (interruptStack !== undefined) console.print(`Execution Interrupted\n${interruptStack}`)
     const flags = faults.takeNewFlags(this.vm)

@@ -104,8 +104,9 @@ function trace({ program, ms, connect }: Part, step: number): unknown {
   bench.board.pins.onWrite((write) => writes.push(write))
   connect?.(bench)
   let said = bench.run(program)
-  for (let passed = 0; passed < ms; passed += step) {
-    said += bench.wait(step)
+  const start = bench.board.ms
+  for (let passed = step; passed <= ms; passed += step) {
+    said += bench.wait(Math.max(0, start + passed - bench.board.ms))
     look()
   }
   const { board } = bench

@@ -147,9 +147,14 @@ export class Peripherals {
     if (this.radio.wifi) restoreWifi(this.wifiHost)
   }
 
+  /** Closes the sockets of the program: it is going to be saved or replaced. */
+  kill(): void {
+    this.sockets?.kill()
+  }
+
   /** A new interpreter: sockets and watches of the old one are closed, pins are as after a reset. */
   renew(): void {
-    this.sockets?.kill()
+    this.kill()
     this.pins.reset()
     this.later = []
     const { chip } = this

@@ -5,7 +5,8 @@
 import { imageOf, isImage, restoreImage } from '../image.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Str } from '../values.ts'
-import { FILE_COMPRESSED } from './storage-log.ts'
+import type { Uncaught } from './faults.ts'
+import { FILE_COMPRESSED, FILE_PLAIN } from './storage-log.ts'
 import { StorageError, type Storage } from './storage.ts'
 
 const IMAGE = '.varimg'
@@ -23,6 +24,13 @@ export interface StateHost {
   echoOff: boolean
   /** Shows text where the cursor is. */
   say(text: string): void
+}
+
+/** Keeps the first exception in the file `ERROR`; as long as it is there later ones are not kept. */
+export function saveError(storage: Storage, { text, stack }: Uncaught): void {
+  if (storage.find('ERROR') !== undefined) return
+  const said = stack === '' ? text : `${text}\n${stack}`
+  fits(storage, 'ERROR', Uint8Array.from(said, (char) => char.charCodeAt(0)), FILE_PLAIN)
 }
 
 /** Writes the image. What does not fit is told, and the program goes on. */
@@ -79,7 +87,7 @@ function take({ vm, echoOff }: StateHost): Uint8Array {
 }
 
 function write({ storage, vm, say }: StateHost, image: Uint8Array): boolean {
-  if (!fits(storage, image)) return false
+  if (!fits(storage, IMAGE, image, FILE_COMPRESSED)) return false
   const { address } = storage.read(IMAGE)!
   const ends = Array.from({ length: Math.floor(image.length / PIECE) }, (_, piece) => address + (piece + 1) * PIECE)
   const dots = '.'.repeat(ends.filter((end) => end % DOT_EVERY === 0).length)
@@ -87,9 +95,9 @@ function write({ storage, vm, say }: StateHost, image: Uint8Array): boolean {
   return true
 }
 
-function fits(storage: Storage, image: Uint8Array): boolean {
+function fits(storage: Storage, name: string, data: Uint8Array, flags: number): boolean {
   try {
-    return storage.write(IMAGE, image, { flags: FILE_COMPRESSED })
+    return storage.write(name, data, { flags })
   } catch (error) {
     if (error instanceof StorageError) return false
     throw error

@@ -2,6 +2,7 @@
  * `require("Storage")` as programs see it (FACTS 4), over the file system of storage.ts.
  * A file that is read is a native string: one variable, whatever its length.
  */
+import { bytesBehind } from '../builtins/data.ts'
 import { parseJson } from '../builtins/json.ts'
 import type { Interpreter } from '../interpreter.ts'
 import type { NativeFunction, NativeTable } from '../natives.ts'
@@ -88,10 +89,9 @@ function save(vm: Interpreter, storage: Storage, name: string, bytes: number[], 
   return bool(guarded(vm, () => storage.write(name, Uint8Array.from(bytes), options)))
 }
 
-/** What `write` accepts: text, numbers as bytes, arrays of such, and typed arrays by their bytes. */
+/** What `write` accepts: text, numbers as bytes, arrays of such, and typed arrays (see `bytesBehind`). */
 function dataBytes(vm: Interpreter, data: Value): number[] {
-  if (data instanceof View)
-    return [...data.bytes.data.subarray(data.offset, data.offset + data.length * data.cells.size)]
+  if (data instanceof View) return [...bytesBehind(vm, data)!]
   if (data === undefined) return vm.raise('Error', "Can't get pointer to data to write")
   return bytesOf(vm, data)
 }

@@ -10,6 +10,9 @@ import type { Storage } from './storage.ts'
 import { deviceGlobals, DEVICES, serialPrototype, type StreamHost } from './streams.ts'
 import { timerFunctions, type Timers } from './timers.ts'
 
+/** Name of the console's password among the hidden values. */
+const PASSWORD = 'pwd'
+
 export interface SystemHost extends StreamHost {
   readonly storage: Storage
   timers(): Timers
@@ -20,6 +23,8 @@ export interface SystemHost extends StreamHost {
   askReset(clearFlash: boolean): void
   /** `load(file)`, after this pass; without a file the saved program. */
   askLoad(file: string | undefined): void
+  /** `E.lockConsole()`: locked if there is a password. */
+  lockConsole(): void
   /** `save()`, after this pass. */
   askSave(): void
   /** `E.reboot()`, after this pass. */
@@ -57,10 +62,21 @@ export function registerBoard(natives: NativeRegistry, host: SystemHost): void {
       setBootCode: setBootCode(host.storage),
       stopEventPropagation: quiet(() => host.stopEventPropagation()),
       reboot: quiet(() => host.askReboot()),
+      setPassword: quiet((vm, [password]) => {
+        if (password === undefined) vm.hidden.remove(PASSWORD)
+        else vm.hidden.put(PASSWORD, str(vm.toText(password)))
+      }),
+      lockConsole: quiet(() => host.lockConsole()),
     },
   })
   natives.library('Storage', storageLibrary(host.storage))
   natives.library('Flash', flashLibrary(host.storage.flash))
+}
+
+/** The password of `E.setPassword`, or undefined. */
+export function passwordOf(vm: Interpreter): string | undefined {
+  const password = vm.hidden.find(PASSWORD)?.value
+  return password instanceof Str ? password.text : undefined
 }
 
 /** `E.setConsole(device | name | null, {force})`. */

@@ -587,3 +587,62 @@ measured('sort (FACTS 3.2)', [
     `,
   ],
 ])
+
+measured('arrays that change while a native walks them', [
+  [
+    'forEach and map when the array changes under them',
+    `
+    var a = [1, 2, 3, 4, 5];
+    a.forEach(function (v) { print(v); if (v == 3) a.splice(1, 2); });
+    print("-"); a = [1, 2, 3, 4, 5]; a.forEach(function (v, i) { print(v, i); if (v == 2) a.shift(); });
+    print("-"); a = [1, 2, 3, 4, 5]; a.map(function (v, i) { print(v, i); if (v == 2) a.unshift(1); });
+    print("-"); a = [1, 2, 3]; a.forEach(function (v) { print(v); a.pop(); });
+    print("-"); a = [1, 2, 3]; a.filter(function (v) { print(v); a.splice(0, 3); return 1; });
+    `,
+    `
+    1
+    2
+    3
+    4
+    5
+    -
+    1 0
+    2 1
+    3 1
+    4 2
+    5 3
+    -
+    1 0
+    2 1
+    3 3
+    4 4
+    5 5
+    -
+    1
+    2
+    -
+    1
+    2
+    `,
+  ],
+  [
+    'splice, shift and unshift of holes',
+    `
+    var a = [1, , 3, , 5];
+    print(a.splice(1, 1, 7, 8), a.length, a);
+    a = [, , 3, , 5]; print(a.splice(0, 1), a.length, a);
+    a = [1, , 3]; a.shift(); print(a, a.length);
+    a = [, 1, 3]; print(a.shift(), a, a.length);
+    a = [1, , 3]; a.unshift(0); print(a);
+    a = [, 1]; print(a.pop(), a.length, a.pop(), a.length);
+    `,
+    `
+    [  ] 6 [ 1, 7, 8, 3, undefined, 5 ]
+    [  ] 4 [ undefined, 3, undefined, 5 ]
+    [ undefined, 3 ] 2
+    undefined [ 1, 3 ] 2
+    [ 0, 1, undefined, 3 ]
+    1 1 undefined 0
+    `,
+  ],
+])

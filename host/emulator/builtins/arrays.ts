@@ -44,9 +44,12 @@ export function entries(value: Value, holes: boolean): [index: number, item: Val
   return list
 }
 
-/** Elements of something that is copied; what memory has no room for is refused before. */
+/**
+ * Elements of something that is copied, all that it holds for an object; what memory has no room for is refused before.
+ */
 export function allEntries(vm: Interpreter, value: Value): [index: number, item: Value][] {
   if (value instanceof Arr && value.isHuge) vm.heap.exhausted()
+  if (value instanceof Obj) return value.slots.map(({ value: item }, at) => [at, plain(item)])
   return entries(value, true)
 }
 
@@ -179,7 +182,7 @@ const splice: NativeFunction = (vm, self, [from, howMany, ...added]) => {
   const wanted = isNumeric(howMany) ? vm.toInt(howMany) : length
   const count = Math.min(wanted, length - start)
   if (added.length > 0) vm.heap.grow(added.length)
-  if (self.isHuge) return spliceHuge(self, start, count, added)
+  if (self.isHuge || count < -LONG_GAP) return spliceHuge(self, start, count, added)
   const items = self.dense()
   self.moving(start, Math.max(count, 0), added.length + Math.max(-count, 0))
   // a count below 0 moves what follows up, as if so many elements had been added
@@ -189,6 +192,9 @@ const splice: NativeFunction = (vm, self, [from, howMany, ...added]) => {
   self.setLength(length + added.length - count)
   return new Arr(removed.filter((item) => item !== HOLE))
 }
+
+/** Gaps longer than this are not written out. */
+const LONG_GAP = 10_000
 
 /** As `splice`, without a list of all elements. */
 function spliceHuge(self: Arr, start: number, count: number, added: readonly Value[]): Arr {

@@ -5,8 +5,9 @@ import { isNumeric, truth, typeInMessage, viewElement } from '../language/conver
 import { setElement } from '../language/members.ts'
 import { show, TO_JS, PRINT } from '../language/show.ts'
 import type { NativeFunction, NativeRegistry } from '../natives.ts'
-import { Arr, Bool, float, int, isFunction, isHolder, Obj, Str, str, type Value, View, wide } from '../values.ts'
+import { Arr, Bool, float, Fn, int, isFunction, isHolder, Obj, Str, str, type Value, View, wide } from '../values.ts'
 import { allEntries, entries, isIterable } from './arrays.ts'
+import { clip } from './math.ts'
 import { bufferOf, bytesOf, liveString, newTyped, signedElement } from './typed.ts'
 
 /** Bytes of numbers, strings, arrays of them, and `{data, count}`, as many natives take them. */
@@ -14,6 +15,7 @@ export function gatherBytes(vm: Interpreter, data: Value, out: number[]): void {
   if (isNumeric(data)) out.push(vm.toInt(data) & 255)
   else if (data instanceof Str) for (let at = 0; at < data.text.length; at++) out.push(data.text.charCodeAt(at))
   else if (data instanceof Obj) gatherFromObject(vm, data, out)
+  else if (data instanceof Fn) gatherFromFunction(vm, data, out)
   else if (isIterable(data)) for (const [, item] of allEntries(vm, data)) gatherBytes(vm, item, out)
   else throw vm.error('TypeError', `Expecting Number or iterable, got ${typeInMessage(data)}`)
 }
@@ -21,6 +23,12 @@ export function gatherBytes(vm: Interpreter, data: Value, out: number[]): void {
 /** Rounds after which memory and time are looked after, and instructions for each of them. */
 const LONG = 16_384
 const BYTE_COST = 100
+
+/** A function holds its parameters, which have no value, and its text. */
+function gatherFromFunction(vm: Interpreter, fn: Fn, out: number[]): void {
+  if (fn.params.length > 0) gatherBytes(vm, undefined, out)
+  if (fn.code !== undefined) gatherBytes(vm, fn.code, out)
+}
 
 function gatherFromObject(vm: Interpreter, data: Obj, out: number[]): void {
   const callback = data.find('callback')?.value
@@ -83,7 +91,8 @@ function floats(vm: Interpreter, list: Value, message: string, holes: boolean): 
     for (let at = 0; at < list.length; at++) numbers.push(signedElement(list, at))
     return numbers
   }
-  return entries(list, holes).map(([, item]) => (list instanceof Str ? byteAt(item) : vm.toFloat(item)))
+  const items = list instanceof Obj ? allEntries(vm, list) : entries(list, holes)
+  return items.map(([, item]) => (list instanceof Str ? byteAt(item) : vm.toFloat(item)))
 }
 
 function byteAt(char: Value): number {
@@ -171,11 +180,9 @@ function mapped(vm: Interpreter, map: Value, piece: number, index: number): Valu
   return int(piece)
 }
 
-/** A bound that is no number does not bound. */
-const clip: NativeFunction = (vm, _self, args) => {
+const clipped: NativeFunction = (vm, _self, args) => {
   const [x, low, high] = [0, 1, 2].map((at) => vm.toFloat(args[at]))
-  const raised = x < low ? low : x
-  return float(raised > high ? high : raised)
+  return float(clip(x, low, high))
 }
 
 const FLAGS = 'deepSleep unsafeFlash unsyncFiles pretokenise jitDebug onErrorSave onErrorFlash'.split(' ')
@@ -219,20 +226,22 @@ const getSizeOf: NativeFunction = (vm, _self, [value, depth]) => {
   return list
 }
 
-/** Colour of hue, saturation and brightness. */
-const hsbToRgb: NativeFunction = (vm, _self, [hue, saturation, brightness]) => {
-  const sat = vm.toFloat(saturation)
-  const bri = vm.toFloat(brightness)
-  if (sat === 0) {
-    const grey = (bri * 255) | 0
-    return int(grey | (grey << 8) | (grey << 16))
-  }
-  const position = (vm.toFloat(hue) - Math.floor(vm.toFloat(hue))) * 6
-  const part = position - Math.floor(position)
-  const top = (bri * 255) | 0
-  const low = (bri * (1 - sat) * 255) | 0
-  const falling = (bri * (1 - sat * part) * 255) | 0
-  const rising = (bri * (1 - sat * (1 - part)) * 255) | 0
+/** A float as the processor cuts it to 32 bits: what does not fit becomes the smallest integer. */
+function cut(value: number): number {
+  return Math.abs(value) < 2147483648 ? Math.trunc(value) : -2147483648
+}
+
+/** Colour of hue, saturation and brightness in 24 bits, red lowest. */
+function rgbOf(hue: number, saturation: number, brightness: number): number {
+  if (brightness === 0) return 0
+  const top = cut(brightness * 255)
+  if (saturation === 0) return top | (top << 8) | (top << 16)
+  const position = (hue - Math.floor(hue)) * 6
+  const sector = cut(position)
+  const part = position - sector
+  const low = cut((1 - saturation) * brightness * 255)
+  const falling = cut((1 - saturation * part) * brightness * 255)
+  const rising = cut((1 - saturation * (1 - part)) * brightness * 255)
   const sectors = [
     [top, rising, low],
     [falling, top, low],
@@ -241,8 +250,23 @@ const hsbToRgb: NativeFunction = (vm, _self, [hue, saturation, brightness]) => {
     [rising, low, top],
     [top, low, falling],
   ]
-  const [red, green, blue] = sectors[Math.floor(position) % 6]
-  return int(red | (green << 8) | (blue << 16))
+  const [red, green, blue] = sectors[sector % 6] ?? [0, 0, 0]
+  return red | (green << 8) | (blue << 16)
+}
+
+const hsbToRgb: NativeFunction = (vm, _self, [hue, saturation, brightness, format]) => {
+  const rgb = rgbOf(vm.toFloat(hue), vm.toFloat(saturation), vm.toFloat(brightness))
+  const [red, green, blue] = [rgb & 255, (rgb >> 8) & 255, (rgb >> 16) & 255]
+  switch (vm.toInt(format)) {
+    case 0:
+    case 24:
+      return int(rgb)
+    case 16:
+      return int((blue >> 3) | ((green >> 2) << 5) | ((red >> 3) << 11))
+    case 1:
+      return new Arr([red, green, blue])
+  }
+  throw vm.error('Error', "HSBtoRGB's format arg expects undefined/1/16/24")
 }
 
 export function espruino(natives: NativeRegistry): void {
@@ -250,7 +274,7 @@ export function espruino(natives: NativeRegistry): void {
     statics: {
       CRC32: crc32,
       HSBtoRGB: hsbToRgb,
-      clip,
+      clip: clipped,
       convolve,
       defrag: () => undefined,
       getErrorFlags,

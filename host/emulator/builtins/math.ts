@@ -49,6 +49,12 @@ function wrap(x: number, size: number): number {
   return (turns - whole) * size
 }
 
+/** The upper bound holds when the bounds contradict each other; one that is no number does not bound. */
+export function clip(x: number, low: number, high: number): number {
+  const raised = x < low ? low : x
+  return raised > high ? high : raised
+}
+
 export function math(natives: NativeRegistry): void {
   natives.object('Math', {
     statics: {
@@ -66,7 +72,7 @@ export function math(natives: NativeRegistry): void {
       atan: ofFloats(atan),
       atan2: ofFloats(atan2),
       ceil: ofFloats((x) => Math.ceil(x)),
-      clip: ofFloats((x, low, high) => (x < low ? low : x > high ? high : x)),
+      clip: ofFloats(clip),
       cos: ofFloats((x) => sin(x + Math.PI / 2)),
       exp: ofFloats(exp),
       floor: ofFloats((x) => Math.floor(x)),

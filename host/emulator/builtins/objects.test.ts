@@ -342,3 +342,20 @@ measured('objects', [
     `,
   ],
 ])
+
+measured('assign and accessors', [
+  [
+    'assign copies what getters yield, and runs them without their object',
+    `
+    var t = { get a() { return 0; }, set a(x) { print("set", x); } };
+    print(Object.assign({ b: 1 }, t));
+    print(Object.assign({ _v: 1 }, { _v: 2, get a() { return this === global; } }));
+    var o = Object.assign({}, t); o.a = 5; print(o);
+    `,
+    `
+    { "b": 1, "a": 0 }
+    { "_v": 2, "a": true }
+    { "a": 5 }
+    `,
+  ],
+])

@@ -206,3 +206,36 @@ measured('promises', [
     `,
   ],
 ])
+
+measured('rejections that nobody handles', [
+  [
+    'the error of a rejection that nobody handles has a stack only if what was thrown has one',
+    `
+    Promise.resolve([1]).then(x => { throw x; });
+    setTimeout(() => { Promise.resolve({ a: 1 }).then(x => { throw x; }); }, 10);
+    setTimeout(() => { Promise.resolve("s").then(x => { throw x; }); }, 20);
+    setTimeout(() => { Promise.resolve(5).then(x => { throw new Error(x); }); }, 30);
+    setTimeout(() => { new Promise(function () { throw 7; }); }, 40);
+    `,
+    `
+    Uncaught Error: Unhandled promise rejection: 1
+    Uncaught Error: Unhandled promise rejection: [object Object]
+    Uncaught Error: Unhandled promise rejection: s
+    Uncaught Error: Unhandled promise rejection: Error: 5
+        at :1:18
+    throw new Error(x);
+                     ^
+    Uncaught Error: Unhandled promise rejection: 7
+    `,
+  ],
+  [
+    'too much recursion in a reaction is a rejection',
+    `
+    Promise.resolve(1).then(function () { throw new Error("plain"); }).catch(function (e) { print("caught", e.message); return 2; }).then(print);
+    `,
+    `
+    caught plain
+    2
+    `,
+  ],
+])

@@ -1,6 +1,6 @@
 /** Promise (FACTS 3.1, 6): reactions go through the board's queue of events. */
 import { costOf } from '../costs/natives.ts'
-import { Thrown } from '../errors.ts'
+import { Interrupt, Thrown } from '../errors.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { toText } from '../language/convert.ts'
 import type { NativeFunction, NativeRegistry } from '../natives.ts'
@@ -64,16 +64,26 @@ function follow(vm: Interpreter, promise: Obj, data: Obj, then: Value): void {
   if (outcome.thrown) settle(vm, box, outcome.value, false)
 }
 
-/** Runs a function of the program; what it throws is a value here. */
+/** Runs a function of the program; what it throws is a value here, and an interrupt ends with it. */
 function attempt(vm: Interpreter, run: () => Value): { readonly value: Value; readonly thrown: boolean } {
-  const { current } = vm
+  const { current, temporaries } = vm
+  const held = temporaries.length
   try {
     return { value: run(), thrown: false }
   } catch (caught) {
-    if (!(caught instanceof Thrown)) throw caught
+    const thrown = thrownBy(caught)
     vm.current = current
-    return { value: caught.value, thrown: true }
+    temporaries.length = held
+    if (caught instanceof Interrupt && caught.reason === 'memory') vm.heap.settle()
+    return { value: thrown?.value, thrown: thrown !== undefined }
   }
+}
+
+/** The exception, if there is one: lack of memory and Ctrl-C have none. What is neither is passed on. */
+function thrownBy(caught: unknown): Thrown | undefined {
+  if (caught instanceof Thrown) return caught
+  if (caught instanceof Interrupt && caught.reason !== 'off') return caught.thrown
+  throw caught
 }
 
 function seal(vm: Interpreter, promise: Obj, data: Value, ok: boolean): void {

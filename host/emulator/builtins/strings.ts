@@ -147,6 +147,7 @@ const members: NativeTable = {
   ),
   match: (vm, self, [pattern]) => {
     const text = textOf(vm, self)
+    if (pattern === undefined) return undefined
     if (isRegExp(vm, pattern)) return matchText(vm, self, text, pattern)
     const wanted = toText(vm, pattern)
     const at = text.indexOf(wanted)

@@ -3,7 +3,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { comparisonCost, iterationCost } from '../costs/natives-arrays.ts'
 import { setElement } from '../language/members.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
-import { Arr, Bytes, FLAT_FROM, HOLE, int, isFunction, Str, type Value, View, type ViewType } from '../values.ts'
+import { Arr, Bytes, FLAT_FROM, HOLE, int, isFunction, Obj, Str, type Value, View, type ViewType } from '../values.ts'
 import { typeInMessage, isNumeric, viewElement } from '../language/convert.ts'
 import { KINDS } from './cells.ts'
 import { dataViews } from './data-view.ts'
@@ -37,13 +37,15 @@ function newBuffer(vm: Interpreter, length: number): View {
 function viewOn(vm: Interpreter, type: ViewType, buffer: View, offset: number, length: number): View {
   if (offset < 0 || offset > MAX_OFFSET) throw vm.error('Error', 'byteOffset too large (or negative)')
   const room = Math.max(0, Math.trunc((buffer.length - offset) / KINDS[type].size))
-  return view(type, buffer.bytes, buffer, offset, length === 0 ? room : length)
+  // what is told stays told, even where the buffer ends before
+  return view(type, buffer.bytes, buffer, offset, (length === 0 ? room : length) & MAX_LENGTH)
 }
 
 /** A typed array of its own. */
 export function newTyped(vm: Interpreter, type: ViewType, length: number): View {
-  const buffer = newBuffer(vm, KINDS[type].size * length)
-  return view(type, buffer.bytes, buffer, 0, length)
+  // the product has 32 bits
+  const buffer = newBuffer(vm, Math.imul(KINDS[type].size, length))
+  return view(type, buffer.bytes, buffer, 0, length & MAX_LENGTH)
 }
 
 /** A string whose characters are bytes that programs can change. */
@@ -132,6 +134,8 @@ const subarray: NativeFunction = (vm, self, [from, to]) => {
 const map: NativeFunction = (vm, self, [fn, thisArg]) => {
   const source = theView(vm, self, 'Can only be called on an ArrayBufferView')
   if (!isFunction(fn)) throw vm.error('Error', 'First argument must be a function')
+  if (thisArg !== undefined && !(thisArg instanceof Obj))
+    throw vm.error('Error', 'Second argument must be Object or undefined')
   const made = newTyped(vm, source.type, source.length)
   const iteration = iterationCost(source)
   for (let at = 0; at < source.length; at++) {
@@ -159,10 +163,10 @@ const sort: NativeFunction = (vm, self, [compare]) => {
   return array
 }
 
-/** Integers are compared as signed ones. */
+/** By the difference; that of integers has 32 bits and a sign. */
 function numericOrder(vm: Interpreter, isFloat: boolean): (a: Value, b: Value) => number {
-  const read = (value: Value): number => (isFloat ? vm.toFloat(value) : vm.toInt(value) | 0)
-  return (a, b) => Math.sign(read(a) - read(b))
+  if (isFloat) return (a, b) => Math.sign(vm.toFloat(a) - vm.toFloat(b))
+  return (a, b) => (vm.toInt(a) - vm.toInt(b)) | 0
 }
 
 function compareBy(vm: Interpreter, compare: Value): (a: Value, b: Value) => number {

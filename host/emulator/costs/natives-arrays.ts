@@ -188,8 +188,7 @@ const ORDERED: EachCosts = {
 }
 /** Comparing them by the native itself: arrays as texts, typed arrays as numbers. */
 const ORDERED_TEXT = 2700
-const ORDERED_SMALL = 3390
-const ORDERED_STRING = 1050
+const ORDERED_STRING = 1400
 const ORDERED_NUMBER = 2230
 
 /** One comparison of a sort; `byFunction` when a function of the program is called for it. */
@@ -198,7 +197,7 @@ export function comparisonCost(list: Value, byFunction: boolean): number {
   if (byFunction) return found
   if (list instanceof View) return found + ORDERED_NUMBER
   if (list instanceof Arr && list.items[0] instanceof Str) return found + ORDERED_STRING
-  return found + (kindOf(list) === 'smalls' ? ORDERED_SMALL : ORDERED_TEXT)
+  return found + ORDERED_TEXT
 }
 
 // ------------------------------------------------------------------------------------------- typed arrays

@@ -23,9 +23,9 @@ function nameCost(name: string): number {
   return length <= SHORT_NAME ? NAMED + NAMED_CHAR * length : LONG_NAMED + LONG_NAMED_CHAR * length
 }
 
-/** An error with a stack trace of so many characters: each is appended to what is there. */
+/** An error with a stack trace of so many characters, each of them looked for in the program and appended. */
 export function errorCost(stackLength: number): number {
-  return Math.round(3000 + 300 * stackLength + 0.6 * stackLength * stackLength)
+  return 2000 + 345 * stackLength
 }
 
 /** Calling back, without what is executed. */

@@ -101,8 +101,12 @@ function gathered(args: readonly Value[]): number {
   return cost
 }
 
-const toFlatString: NativeCost = (vm, self, args, result) =>
-  args[0] === result ? 1825 : toText(vm, self, args, result)
+/** A string is copied, other data are gathered first. */
+const toFlatString: NativeCost = (vm, self, args, result) => {
+  if (args[0] === result) return 1825
+  if (!(args[0] instanceof Str)) return toText(vm, self, args, result)
+  return 3700 + allocated(sizeOf(result)) + 86 * sizeOf(result)
+}
 
 const toUint8Array: NativeCost = (_vm, _self, args, result) => 3400 + allocated(sizeOf(result)) + 1.06 * gathered(args)
 
@@ -118,8 +122,11 @@ const btoa: NativeCost = (_vm, _self, [data], result) => {
 const atob: NativeCost = (_vm, _self, [text], result) => 400 + allocated(sizeOf(result)) + 162 * sizeOf(text)
 
 export const espruinoCosts: CostTable = {
-  ...allFixed('E.', { clip: 366, getErrorFlags: 700, getFlags: 9000, hwRand: 182, reverseByte: 233, setFlags: 9000 }),
+  ...allFixed('E.', { clip: 366, getErrorFlags: 700, getFlags: 12_668, hwRand: 182, reverseByte: 233, setFlags: 9000 }),
   'E.CRC32': crc32,
+  // in the place of the data, with as many rounds as the length has bits
+  'E.FFT': (_vm, _self, [real]) => 2300 + 3150 * sizeOf(real),
+  ...allFixed('E.', { HSBtoRGB: 456, getConsole: 367, kickWatchdog: 40, setTimeZone: 1142 }),
   'E.convolve': convolve,
   'E.getSizeOf': getSizeOf,
   'E.mapInPlace': mapInPlace,

@@ -77,8 +77,9 @@ export function sizeOf(value: Value): number {
   return value instanceof Arr || value instanceof View ? value.length : 0
 }
 
-/** A number given as an argument; `otherwise` when it is none. */
+/** A number given as an argument; `otherwise` when it is none. What is not a number counts as 0, as for natives. */
 export function numberOr(value: Value, otherwise: number): number {
   if (typeof value === 'number') return value
-  return value instanceof Num ? value.value : otherwise
+  if (!(value instanceof Num)) return otherwise
+  return Number.isNaN(value.value) ? 0 : value.value
 }

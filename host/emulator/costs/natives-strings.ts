@@ -4,7 +4,7 @@
  * every position by itself (`split`, `lastIndexOf`) grows with the square of the length.
  */
 import { Arr, Bool, Num, Obj, Str, type Value } from '../values.ts'
-import { type CostTable, fixed, type NativeCost, numberOr, same, sizeOf } from './natives-shapes.ts'
+import { type CostTable, type NativeCost, numberOr, same, sizeOf } from './natives-shapes.ts'
 import { appendedPerChar, copiedText, counted, madeText, COUNTED_CHAR, textCost, walkTo } from './natives-text.ts'
 
 /** Comparing at one position: of a linked string it is found by a walk from the start. */
@@ -17,7 +17,7 @@ const WALKED_AGAIN = 14.2
 function part(once: number): NativeCost {
   return (_vm, self, [from], result) => {
     const start = numberOr(from, 0)
-    const before = start < 0 ? counted(self) + walkTo(self, sizeOf(self) + start) : walkTo(self, start)
+    const before = start < 0 ? counted(self) + walkTo(self, Math.max(0, sizeOf(self) + start)) : walkTo(self, start)
     return once + before + copied(result)
   }
 }
@@ -39,7 +39,7 @@ function searched(self: Value, found: Value, from: number): number {
 }
 
 const indexOf: NativeCost = (_vm, self, [, from], result) => {
-  const start = numberOr(from, 0)
+  const start = Math.max(0, numberOr(from, 0))
   const isFlat = self instanceof Str && self.layout !== 'linked'
   return 500 + 2 * walkTo(self, start) + (isFlat ? COMPARED_FLAT : COMPARED) * searched(self, result, start)
 }
@@ -138,7 +138,7 @@ const members: CostTable = {
   includes,
   indexOf,
   lastIndexOf,
-  match: fixed(1500),
+  match: (_vm, self, [wanted]) => (wanted instanceof Obj ? 500 : 3200 + 420 * sizeOf(self)),
   padStart: pad,
   padEnd: pad,
   repeat,

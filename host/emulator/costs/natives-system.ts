@@ -1,5 +1,5 @@
 /**
- * What objects, functions, dates, timers, events, promises, serial lines and files cost (see natives-shapes.ts for the
+ * What objects, functions, dates, timers, events, promises and the memory report cost (see natives-shapes.ts for the
  * unit and the source).
  */
 import { Arr, isHolder, Obj, Str, type Value } from '../values.ts'
@@ -28,7 +28,10 @@ const objects: CostTable = {
   'Object.values': growing(1000, 3034, 330),
   'Object.entries': growing(1000, 4398, 330),
   'Object.assign': growing(1000, 2839, 271),
-  ...allFixed('Object.', { create: 1335, defineProperty: 3081, getPrototypeOf: 1500, setPrototypeOf: 2000 }),
+  ...allFixed('Object.', { create: 1335, defineProperty: 3081, getPrototypeOf: 10_700, setPrototypeOf: 1275 }),
+  ...allFixed('Object.', { getOwnPropertyDescriptor: 9370, getOwnPropertyNames: 6950 }),
+  'Object.fromEntries': (_vm, _self, [list]) => 900 + 1630 * sizeOf(list) + 340 * sizeOf(list) * sizeOf(list),
+  Function: (_vm, _self, args) => 2820 + 3165 * Math.max(args.length - 1, 0),
   ...allFixed('Object#', { hasOwnProperty: 2564, length: 250, valueOf: 100 }),
   'Object#clone': clone,
   'Object#toString': (_vm, self, [radix], result) =>
@@ -59,8 +62,9 @@ const dates: CostTable = {
   ...same('Date#', `${named('get', CLOCK)} ${named('getUTC', CLOCK)}`, fixed(1100)),
   ...same('Date#', 'getTime valueOf', fixed(583)),
   ...same('Date#', named('set', CLOCK), fixed(2690)),
-  ...same('Date#', 'setDate setMonth setFullYear', fixed(3200)),
-  ...allFixed('Date#', { setTime: 1214, toISOString: 5301, toJSON: 5301, toLocalISOString: 6500, toString: 6673 }),
+  ...same('Date#', 'setDate setMonth setFullYear', fixed(3030)),
+  'Date#getTimezoneOffset': fixed(1164),
+  ...allFixed('Date#', { setTime: 1214, toISOString: 5301, toJSON: 5301, toLocalISOString: 6350, toString: 6673 }),
   'Date#toUTCString': fixed(5500),
   getTime: fixed(316),
 }
@@ -106,9 +110,10 @@ const events: CostTable = {
   Promise: fixed(12840),
   'Promise#then': fixed(14460),
   'Promise#catch': fixed(14460),
+  'Promise.all': (_vm, _self, [list]) => 13_000 + 4900 * sizeOf(list),
 }
 
-// ------------------------------------------------------------------------------- memory, serial lines, files
+// ---------------------------------------------------------------------------------------------- memory
 
 /** Counting walks along the free variables; collecting marks and sweeps all of them, used or not. */
 const COUNTED = 11
@@ -119,48 +124,12 @@ const memory: NativeCost = (vm, _self, [collect]) => {
   return 600 + COUNTED * all + (collect === undefined || vm.truth(collect) ? COLLECTED * all : 0)
 }
 
-/** Bytes given to a serial line: what the interpreter does, not the time on the line, which the line itself takes. */
-const SENT_BYTE = 216
-
-const write: NativeCost = (_vm, _self, args) => {
-  let cost = 920
-  for (const data of args) cost += 1745 + SENT_BYTE * sizeOf(data)
-  return cost
-}
-
-function printTo(once: number): NativeCost {
-  return (_vm, _self, [data]) => once + SENT_BYTE * (data instanceof Str ? data.text.length : 10)
-}
-
-/**
- * Storage. The device looks at the headers of all files until it finds one, reads flash that is mapped into memory, and
- * writes through the driver of the chip; the flash itself takes its time besides, which the clock of the emulator does
- * not count. The figures are those of an emulated flash in memory and stand for the order of magnitude only.
- */
-const HEADER = 3500
-/** All variables are looked through for one that stands for the erased memory. */
-const MOVED = 38
-const files: CostTable = {
-  ...same(
-    'Storage.',
-    'read readArrayBuffer',
-    (_vm, _self, _args, result) => HEADER * 2 + (result === undefined ? 4500 : 970),
-  ),
-  'Storage.readJSON': (_vm, _self, _args, result) => 8000 + 1000 * members(result),
-  'Storage.write': (_vm, _self, [, data]) => 84_000 + 105 * sizeOf(data),
-  'Storage.writeJSON': fixed(90_000),
-  'Storage.erase': (vm) => 60_000 + MOVED * vm.heap.total,
-  'Storage.list': (_vm, _self, _args, result) => 5500 + 5500 * sizeOf(result),
-  ...allFixed('Storage.', { getFree: 15_000, getStats: 20_000, hash: 20_000, compact: 100_000, eraseAll: 100_000 }),
-}
-
 export const systemCosts: CostTable = {
   ...objects,
   ...dates,
   ...events,
-  ...files,
   'process.memory': memory,
-  'Serial#write': write,
-  'Serial#print': printTo(500),
-  'Serial#println': printTo(940),
+  ...allFixed('process.', { env: 52_000, version: 398 }),
+  ...allFixed('', { HIGH: 157, LOW: 157, global: 58, globalThis: 58, echo: 237, setTime: 260 }),
+  'Modules.getCached': fixed(7200),
 }

@@ -1,5 +1,6 @@
 /** What natives cost in instructions: the table of all of them (see natives-shapes.ts for the unit and the source). */
 import { arrayCosts } from './natives-arrays.ts'
+import { boardCosts } from './natives-board.ts'
 import { espruinoCosts } from './natives-espruino.ts'
 import { jsonCosts } from './natives-json.ts'
 import { numberCosts } from './natives-numbers.ts'
@@ -21,6 +22,7 @@ const TABLE: CostTable = {
   ...espruinoCosts,
   ...regexpCosts,
   ...systemCosts,
+  ...boardCosts,
 }
 
 /** For natives without an entry: about what those spend that neither loop nor make anything large. */

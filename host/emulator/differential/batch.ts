@@ -11,21 +11,21 @@ const WAITING_MS = 20
 
 /**
  * The end of a program: `go` stops its timers, `next` removes its global names and starts the one after it. With memory
- * compared `next` also tells how many variables the program left behind, before and after that; it has a timer of its
- * own, because a timer that runs late takes a variable more.
+ * compared `next` also tells how many variables the program left behind, before and after that; it is an event and not a
+ * timer, because a timer that runs late takes a variable more.
  */
 function driver(memory: boolean): string {
   const tell = (label: string): string => (memory ? `print("${label}",process.memory().usage-U);` : '')
   return [
     'var I=0,U=0,K;',
     'function clean(){Object.keys(global).forEach(function(k){if("vVf".indexOf(k[0])>=0&&k[1]<="9")delete global[k]})}',
-    'function go(){clearTimeout();setTimeout(next,0)}',
-    'function next(){',
+    'function go(){clearTimeout();E.emit("next")}',
+    'E.on("next",function(){',
     `if(I){${tell('holds')}clean();${tell('leaves')}}`,
     `if(I>=P.length){print("${'\\x01'}end");return}`,
     `print("${'\\x01'}"+I);`,
     memory ? 'U=process.memory().usage;' : '',
-    'setTimeout(P[I],0);setTimeout(go,T[I]);I++}',
+    'setTimeout(P[I],0);setTimeout(go,T[I]);I++});',
     'clean();setTimeout(go,0);',
   ].join('')
 }

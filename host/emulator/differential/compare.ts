@@ -40,6 +40,9 @@ export interface CompareOptions {
   readonly onProgress?: (done: number) => void
 }
 
+/** Smaller programs that are tried for each difference. */
+const TRIES = 200
+
 const UNDEFINED = 'is not defined'
 
 /** Runs of a program alone that must all show the same difference. */
@@ -112,7 +115,7 @@ class Run implements Comparison {
       const [[want], [got]] = this.outputs([variant]) ?? [[''], ['']]
       return want !== got && (misses || !(want + got).includes(UNDEFINED))
     }
-    const least = shrink(program, differs)
+    const least = shrink(program, (variant) => differs(variant) && differs(variant), TRIES)
     const [[want], [got]] = this.outputs([least]) ?? [['(crashed)'], ['']]
     this.differences.push({ program: render(least), expected: want, actual: got, index })
   }

@@ -40,8 +40,8 @@ const STRINGS_A_BOARD = 20
 /** Virtual time that a string has, and a program beyond it. */
 const ANSWER_MS = 20
 const PATIENCE_MS = 100
-/** Real time after which a string counts as a hang. */
-const HANG_MS = 10_000
+/** Real time after which a string counts as a hang: keys typed in front of a long line send it again each, megabytes in all. */
+const HANG_MS = 30_000
 
 type Ending = 'answered' | 'stalled' | 'unimplemented'
 

@@ -164,7 +164,7 @@ function piece(random: Random): string {
   if (kind < 0.75) return many(random, 8, () => pick(random, KEYS))
   if (kind < 0.88) return packet(random)
   if (kind < 0.97) return many(random, 60, () => byte(random))
-  return pick(random, ['x', '(', '{a:', '"', ' ', '\n', '1+']).repeat(below(random, 6000))
+  return pick(random, ['x', '(', '{a:', '"', ' ', '\n', '1+']).repeat(below(random, 3000))
 }
 
 /** Changes, drops, doubles or moves some bytes. */

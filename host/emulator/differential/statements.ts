@@ -30,11 +30,13 @@ const FAULTS = [
   '',
 ]
 
-/** Text that this interpreter does not read (FACTS 3.1), in a function of its own so that the rest goes on. */
+/**
+ * Text that this interpreter does not read (FACTS 3.1), evaluated so that the rest goes on. Heads that end behind their
+ * condition and wrong lists of parameters are left out: the real interpreter loses a variable for good there.
+ */
 const UNSUPPORTED = [
   'var [a,b]=[1,2];',
   'var {a}={a:1};',
-  'function f(a=1){return a}print(f());',
   'print(...[1,2]);',
   'print([...[1]]);',
   'print(2**3);',
@@ -42,7 +44,6 @@ const UNSUPPORTED = [
   'print({a:1}?.a);',
   'print({["a"]:1});',
   'print(1;',
-  'if(1 print(2);',
   'var 1a=2;',
   'print("a);',
   'x=;',
@@ -224,7 +225,8 @@ export abstract class Statements extends Expressions {
       () => this.walk(depth, name),
       () => this.walk(depth, name),
       () => this.statement(`var ${name}=${bound};while(${name}-->0){${escape}`, this.block(depth), '}'),
-      () => this.statement(`var ${name}=0;do{`, this.block(depth), `}while(++${name}<${bound});`),
+      // inside of others it could be skipped, and then the real interpreter runs its condition
+      depth > 0 ? count : () => this.statement(`var ${name}=0;do{`, this.block(depth), `}while(++${name}<${bound});`),
       () => this.closures(name, bound),
     ])
   }

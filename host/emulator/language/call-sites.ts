@@ -7,6 +7,7 @@ import { nameSize } from '../memory.ts'
 import type { Context, Run } from './context.ts'
 import { typeInMessage } from './convert.ts'
 import { getIndexed, getMember, textKey, toKey } from './members.ts'
+import { withIndex } from './names.ts'
 import { compileValue } from './values-of.ts'
 
 /** Instructions that a call costs besides its tokens. */

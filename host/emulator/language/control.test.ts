@@ -527,3 +527,132 @@ measured('jumps in the wrong place', [
     `,
   ],
 ])
+
+measured('loops over arrays that change (FACTS 3.2)', [
+  [
+    'for-of keeps its element when others in front of it go or come',
+    `
+    var a = [1, 2, 3, 4], n;
+    for (var v of a) { print(v); if (v == 2) a.shift(); }
+    print("-"); a = [1, 2, 3, 4]; for (v of a) { print(v); if (v == 2) a.splice(0, 2); }
+    print("-"); a = [1, 2, 3, 4]; for (v of a) { print(v); if (v == 2) a.splice(1, 1); }
+    print("-"); a = [1, 2, 3, 4, 5]; for (v of a) { print(v); if (v == 2) a.splice(1, 1, 8, 9); }
+    print("-"); a = [1, 2, 3, 4]; n = 0; for (v of a) { print(v); if (v == 2 && n++ < 1) a.unshift(9); }
+    print("-"); a = [1, , 3, 4]; for (v of a) { print(v); if (v == 1) a.shift(); }
+    `,
+    `
+    1
+    2
+    undefined
+    -
+    1
+    2
+    -
+    1
+    2
+    undefined
+    -
+    1
+    2
+    undefined
+    undefined
+    undefined
+    undefined
+    -
+    1
+    2
+    2
+    3
+    4
+    -
+    1
+    undefined
+    undefined
+    `,
+  ],
+  [
+    'for-of when the last element, the present one or all go',
+    `
+    var a = [1, 2, 3, 4];
+    for (var v of a) { print(v); if (v == 4) a.pop(); }
+    print("-"); a = [1, 2, 3, 4]; for (v of a) { print(v); if (v == 2) a.pop(); }
+    print("-"); a = [1, 2, 3, 4]; for (v of a) { print(v); if (v == 2) delete a[1]; }
+    print("-"); a = [1, 2]; for (v of a) { print(v); a.splice(0, a.length); }
+    print("-"); a = [1, 2, 3]; a.name = 5; for (v of a) print(v);
+    `,
+    `
+    1
+    2
+    3
+    4
+    -
+    1
+    2
+    3
+    -
+    1
+    2
+    undefined
+    undefined
+    -
+    1
+    -
+    1
+    2
+    3
+    `,
+  ],
+  [
+    'for-of over what grows, is sorted or reversed',
+    `
+    var a = [1, 2];
+    for (var v of a) { print(v); if (a.length < 6) a.push(v); }
+    print("-"); a = [1, 2, 3, 4]; for (v of a) { print(v); if (v == 2) a.reverse(); }
+    print("-"); a = [4, 2, 3, 1]; for (v of a) { print(v); if (v == 2) a.sort(); }
+    `,
+    `
+    1
+    2
+    1
+    2
+    1
+    2
+    -
+    1
+    2
+    2
+    4
+    -
+    4
+    2
+    3
+    4
+    `,
+  ],
+  [
+    'for-in keeps its element, and ends where it is removed',
+    `
+    var a = [1, 2, 3, 4];
+    for (var i in a) { print(i); if (i == 1) a.shift(); }
+    print("-"); a = [1, 2, 3, 4]; for (i in a) { print(i); if (i == 1) a.unshift(7); }
+    print("-"); a = [1, 2, 3, 4]; for (i in a) { print(i); if (i == 1) a.splice(1, 1); }
+    print("-"); a = [1, 2]; for (i in a) { print(i); a.splice(0, a.length); a.push(1); }
+    `,
+    `
+    0
+    1
+    1
+    1
+    -
+    0
+    1
+    3
+    4
+    -
+    0
+    1
+    -
+    0
+    `,
+  ],
+])

@@ -163,13 +163,13 @@ function overValues(c: Context, a: Activation, on: Value, each: Each): Completio
   const { vm } = c
   let how: Completion = NORMAL
   if (on instanceof Arr) {
-    how = overItems(on, (item) => each(item instanceof Accessor ? runGetter(vm, item, on) : item))
+    how = overItems(on, (item) => each(item instanceof Accessor ? runGetter(vm, item, undefined) : item))
   } else if (on instanceof View) {
     for (let at = 0; at < on.length && !ends(how); at++) how = each(viewElement(on, at))
   } else if (on instanceof Str) {
     for (let at = 0; at < on.text.length && !ends(how); at++) how = each(str(on.text[at]))
   } else if (isHolder(on)) {
-    how = overSlots(on, (slot) => (isInternal(on, slot.key) ? NORMAL : each(plain(c, slot.value, on))))
+    how = overSlots(on, (slot) => (isInternal(on, slot.key) ? NORMAL : each(plain(c, slot.value))))
   } else return notIterable(c, a, on)
   return how
 }
@@ -216,8 +216,9 @@ function overElements(on: Arr, turn: (index: number) => Completion): Completion 
   return how
 }
 
-function plain({ vm }: Context, stored: Value | Accessor, on: Value): Value {
-  return stored instanceof Accessor ? runGetter(vm, stored, on) : stored
+/** Getters run without their object here. */
+function plain({ vm }: Context, stored: Value | Accessor): Value {
+  return stored instanceof Accessor ? runGetter(vm, stored, undefined) : stored
 }
 
 /** Names that loops and Object.keys do not show. */

@@ -442,3 +442,33 @@ measured('operators', [
     `,
   ],
 ])
+
+measured('names that do not exist, in front of brackets', [
+  [
+    'an expression in brackets is computed before a name in front of them is missed',
+    `
+    try { v0[print("index")] = print("value"); } catch (e) { print(e.stack); }
+    try { v0[print("index")].x; } catch (e) { print(e.toString()); }
+    try { v0[print("index")] += 1; } catch (e) { print(e.toString()); }
+    try { v0[print("index")](print("arg")); } catch (e) { print(e.toString()); }
+    try { v0.a[print("index")]; } catch (e) { print(e.toString()); }
+    var u; try { u[print("index")] = print("value"); } catch (e) { print(e.toString()); }
+    `,
+    `
+    index
+        at [raw] (:1:24)
+    try { v0[print("index")] = print("value"); } catch (e) { pri...
+                           ^
+
+    index
+    ReferenceError: "v0" is not defined
+    index
+    ReferenceError: "v0" is not defined
+    index
+    ReferenceError: "v0" is not defined
+    ReferenceError: "v0" is not defined
+    index
+    Error: Field or method "undefined" does not already exist, and can't create it on undefined
+    `,
+  ],
+])

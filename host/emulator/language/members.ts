@@ -180,7 +180,8 @@ export function findBuiltIn(vm: Interpreter, object: Value, name: string): Nativ
   return vm.natives.findObject('Object')?.prototype.get(name)
 }
 
-function prototypeName(object: Value): string | undefined {
+/** The built-in class whose members a value has, if it is no plain object. */
+export function prototypeName(object: Value): string | undefined {
   if (object instanceof View) return object.type === 'ArrayBuffer' ? 'ArrayBuffer' : 'ArrayBufferView'
   if (object instanceof Pin) return 'Pin'
   if (object instanceof Arr) return 'Array'

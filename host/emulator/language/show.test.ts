@@ -580,3 +580,72 @@ measured('values as text', [
     `,
   ],
 ])
+
+measured('holes', [
+  [
+    'a hole gets the new line of the element behind it',
+    `
+    var a = [1, [2]]; delete a[0]; print(a);
+    a = [1, 2, [3]]; delete a[0]; delete a[1]; print(a);
+    a = [[1], [2]]; delete a[1]; print(a);
+    a = [[1], , [2]]; print(a);
+    a = [, { a: 1 }, , { b: 2 }]; print(a);
+    `,
+    `
+    [ 
+      undefined, 
+      [ 2 ]
+     ]
+    [ 
+      undefined, 
+      undefined, 
+      [ 3 ]
+     ]
+    [ 
+      [ 1 ], 
+      undefined ]
+    [ 
+      [ 1 ], 
+      undefined, 
+      [ 2 ]
+     ]
+    [ 
+      undefined, 
+      { "a": 1 }, 
+      undefined, 
+      { "b": 2 }
+     ]
+    `,
+  ],
+  [
+    'holes in front of text, numbers and nothing',
+    `
+    print([, "a"], [true, , "a"]);
+    print([, true], [1, , 3], [, , 1]);
+    print([, , [], , ], [[], , , ], new Array(3));
+    print([undefined, [1]], [null, [1]]);
+    `,
+    `
+    [ 
+      undefined, 
+      "a"
+     ] [ true, 
+      undefined, 
+      "a"
+     ]
+    [ undefined, true ] [ 1, undefined, 3 ] [ undefined, undefined, 1 ]
+    [ 
+      undefined, 
+      undefined, 
+      [  ], 
+      undefined ] [ 
+      [  ], 
+      undefined, undefined ] [ undefined, undefined, undefined ]
+    [ undefined, 
+      [ 1 ]
+     ] [ null, 
+      [ 1 ]
+     ]
+    `,
+  ],
+])

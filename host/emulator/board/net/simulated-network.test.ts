@@ -204,6 +204,18 @@ describe('a board', () => {
     expect(far!.state).toBe('ended')
   })
 
+  test('closes them, too, when its program is saved', () => {
+    const { bench, network } = online(0)
+    let far: Link | undefined
+    network.serve(9, (link) => (far = link))
+    bench.run('var c=require("net").connect({host:"service",port:9});var s=require("net").createServer(print).listen(80)', 10)
+    bench.run('save()', 200)
+    network.advance(bench.board.ms)
+    expect(far!.state).toBe('ended')
+    expect(bench.run('print(c.sckt,c.conn,s.sckt)')).toContain('undefined false undefined\n')
+    expect(() => network.connect('127.0.0.1', 80)).toThrow(Refused)
+  })
+
   test('what waits to be sent is memory of the program', () => {
     const { bench, network } = online(0)
     let far: Link | undefined

@@ -114,10 +114,6 @@ export class SocketTable {
     else socket.listener.close()
   }
 
-  closeAll(): void {
-    for (const number of [...this.sockets.keys()]) this.close(number)
-  }
-
   /** Lets bytes arrive that are due by now. */
   advance(): void {
     const ms = this.host.ms()

@@ -2,7 +2,7 @@
  * TCP sockets and servers of programs, looked at once in each pass of the event loop (FACTS 7): at most 536 bytes are sent
  * and 536 received a socket and pass; what a program writes waits as a string of its memory until then.
  */
-import { bool, type Arr, Obj, Str, str, wide, type Value } from '../../values.ts'
+import { bool, type Arr, Obj, Str, str, wide } from '../../values.ts'
 import type { EventLoop } from '../loop.ts'
 import {
   newSocket,
@@ -53,9 +53,14 @@ export class Sockets {
     return this.active
   }
 
-  /** Closes everything: the interpreter is going to be replaced. */
+  /** Closes everything, without telling the program. */
   kill(): void {
-    this.table.closeAll()
+    for (const name of [SERVED, CLIENTS, SERVERS]) {
+      for (const { list, object } of membersOf(this.loop.vm, name)) {
+        this.disconnect(object)
+        list.assign([])
+      }
+    }
   }
 
   // ------------------------------------------------------------------------------------------- servers
@@ -244,7 +249,7 @@ export class Sockets {
     const details = new Obj()
     details.put('code', wide(error))
     details.put('message', str(socketMessage(error)))
-    for (const object of objects) fire(this.loop.queue, object, 'error', [details as Value])
+    for (const object of objects) fire(this.loop.queue, object, 'error', [details])
     return true
   }
 }

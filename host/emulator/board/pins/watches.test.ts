@@ -159,6 +159,14 @@ describe('edges', () => {
     expect(drive(bench, 4, '0@10 1@20')).toBe('')
   })
 
+  test('a saved program watches again when it is loaded', () => {
+    const bench = new Bench()
+    bench.run('setWatch(function(e){print("saved",e.state)},D4,true);save()', 200)
+    bench.board.reset()
+    bench.wait(50)
+    expect(drive(bench, 4, '0@10 1@20')).toBe('saved false\nsaved true\n')
+  })
+
   test('text is executed', () => {
     const bench = new Bench()
     bench.run('setWatch("print(\\"text\\")",D4,true)')

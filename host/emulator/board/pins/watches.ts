@@ -64,6 +64,11 @@ export class Watches {
     return pin === undefined ? edge : { ...edge, data: this.host.pins.read(pin) }
   }
 
+  /** Watches the pins of a program that came from flash. */
+  restore(): void {
+    for (const watch of this.all()) this.host.pins.watch(pinOf(watch))
+  }
+
   // ------------------------------------------------------------------------------------------ natives
 
   readonly set: NativeFunction = (vm, _self, [callback, target, given]) => {

@@ -1,0 +1,85 @@
+/** What arrives at a socket does not depend on how it was cut on its way: plain bytes, bodies of known length, chunks. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Bench } from '../testing.ts'
+import type { Link } from './network.ts'
+import { SimulatedNetwork } from './simulated-network.ts'
+
+const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
+
+/** Text in pieces of these lengths, again and again. */
+function cut(text: string, lengths: readonly number[]): string[] {
+  const pieces: string[] = []
+  for (let at = 0, turn = 0; at < text.length; turn++) {
+    const length = lengths[turn % lengths.length]
+    pieces.push(text.slice(at, at + length))
+    at += length
+  }
+  return pieces
+}
+
+/** Lets a program connect to a service that sends these pieces a millisecond apart and closes; what the program prints. */
+function received(program: string, pieces: readonly string[]): string {
+  const network = new SimulatedNetwork()
+  let link: Link | undefined
+  network.serve(80, (made) => (link = made))
+  const bench = new Bench({ network, wifi: { associateMs: 0, addressMs: 0 } })
+  bench.run('require("Wifi").connect("x",{})', 5)
+  let said = bench.run(program, 5)
+  for (const piece of pieces) {
+    expect(link!.write(latin1(piece))).toBe(piece.length)
+    said += bench.wait(1)
+  }
+  link!.close()
+  return said + bench.wait(20)
+}
+
+const TEXT = fc.string({
+  unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)),
+  maxLength: 1500,
+})
+const CUTS = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 8 })
+const RUNS = { numRuns: 40, seed: 5 }
+
+test('plain bytes', () => {
+  const program = `var got="",n=0;var c=require("net").connect({host:"10.0.0.1",port:80});
+    c.on("data",function(d){got+=d;if(d.length>536)print("long",d.length)});c.on("close",function(e){print(E.CRC32(got),got.length,e)})`
+  fc.assert(
+    fc.property(TEXT, CUTS, (text, lengths) => {
+      const whole = received(program, [text])
+      expect(received(program, cut(text, lengths))).toBe(whole)
+      expect(whole).toMatch(new RegExp(`^\\d+ ${text.length} false\\n$`))
+    }),
+    RUNS,
+  )
+})
+
+const CLIENT = `var got="";require("http").get("http://10.0.0.1/",function(r){print(r.statusCode,r.headers["X"]);
+  r.on("data",function(d){got+=d});r.on("end",function(){print("end")});r.on("close",function(e){print(JSON.stringify(got))})})`
+
+test('a body whose length is told', () => {
+  fc.assert(
+    fc.property(TEXT, CUTS, (body, lengths) => {
+      const response = `HTTP/1.1 200 OK\r\nX: y\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+      expect(received(CLIENT, cut(response, lengths))).toBe(`200 y\nend\n${JSON.stringify(body)}\n`)
+    }),
+    RUNS,
+  )
+})
+
+test('a body in chunks, when each arrives whole', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        TEXT.filter((text) => text.length > 0 && text.length < 500),
+        { maxLength: 5 },
+      ),
+      (bodies) => {
+        const chunks = [...bodies, ''].map((body) => `${body.length.toString(16)}\r\n${body}\r\n`)
+        const head = 'HTTP/1.1 200 OK\r\nX: y\r\nTransfer-Encoding: chunked\r\n\r\n'
+        expect(received(CLIENT, [head, ...chunks])).toBe(`200 y\nend\n${JSON.stringify(bodies.join(''))}\n`)
+      },
+    ),
+    RUNS,
+  )
+})
