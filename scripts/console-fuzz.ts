@@ -51,7 +51,12 @@ function main(): number {
   return report(fuzzed, count, seed, memory)
 }
 
-function report({ finds, stalled, unimplemented, slowest }: Fuzzed, count: number, seed: number, memory: number[]): number {
+function report(
+  { finds, stalled, unimplemented, slowest }: Fuzzed,
+  count: number,
+  seed: number,
+  memory: number[],
+): number {
   for (const { index, inputs, why } of finds) {
     console.log(`string ${index} of seed ${seed}: ${why}\nthe strings of this board:`)
     for (const input of inputs) console.log(`  ${JSON.stringify(input)}`)

@@ -191,7 +191,7 @@ describe('on an emulator that is too small', () => {
     expect(ran.err).toMatch(/cure: use a device that has \d+ variables or more/)
   })
 
-  test.each([-60, -30, -10, 0, 10, 20, 30, 40, 50, 60, 70, 80, 100])(
+  test.each([-30, 0, 15, 30, 45, 60, 80])(
     'with %i variables to spare it is told as lack of memory, never as silence',
     async (spare) => {
       const ran = await run('demo', '-p', `emu:?vars=${inUse + spare}`, '--events', '60')

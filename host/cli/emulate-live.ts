@@ -1,6 +1,7 @@
 /** `emulate --listen PORT` and `--pty PATH`: a live board for terminals and tools, until it is interrupted. */
 import { RivuletError } from '../../shared/error.ts'
 import type { LoadedFile } from '../devices/live-board.ts'
+import { readConfig } from './config.ts'
 import type { Context } from './context.ts'
 
 export interface LiveFlags {
@@ -11,6 +12,7 @@ export interface LiveFlags {
   readonly seed?: number
   readonly baud?: number
   readonly flash?: string
+  readonly config?: string
 }
 
 /** Whether the flags ask for a live board; refuses what does not go together. */
@@ -39,6 +41,7 @@ export async function emulateLive(context: Context, files: readonly LoadedFile[]
       ...(vars !== undefined && { vars }),
       ...(seed !== undefined && { seed }),
       ...(baud !== undefined && { baud }),
+      nsPerInstruction: readConfig(flags.config).calibration?.nsPerInstruction,
       startMs: Date.now(),
     },
     files,

@@ -48,7 +48,9 @@ export function commonFlags(command: Command): Command {
 }
 
 export function deviceFlags(command: Command, fallback?: string): Command {
-  const port = new Option('-p, --port <device>', 'emu:, a serial path, tcp://HOST:PORT, espruino:PATH').env('RIVULET_PORT')
+  const port = new Option('-p, --port <device>', 'emu:, a serial path, tcp://HOST:PORT, espruino:PATH').env(
+    'RIVULET_PORT',
+  )
   if (fallback !== undefined) port.default(fallback)
   return command.addOption(port).option('-b, --baud <rate>', 'speed of the line', readWhole)
 }

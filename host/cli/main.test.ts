@@ -22,11 +22,14 @@ describe('help and usage', () => {
       expect(out).toContain(verb)
   })
 
-  test.each(['try', 'run', 'verify', 'conform', 'build', 'plan', 'calibrate', 'emulate', 'demo'])('%s --help', async (verb) => {
-    const { code, out, err } = await run(verb, '--help')
-    expect([code, err]).toEqual([0, ''])
-    expect(out).toContain('--json')
-  })
+  test.each(['try', 'run', 'verify', 'conform', 'build', 'plan', 'calibrate', 'emulate', 'demo'])(
+    '%s --help',
+    async (verb) => {
+      const { code, out, err } = await run(verb, '--help')
+      expect([code, err]).toEqual([0, ''])
+      expect(out).toContain('--json')
+    },
+  )
 
   test('without a verb there is help', async () => {
     expect((await run()).code).toBe(0)
@@ -185,7 +188,12 @@ describe('build and plan', () => {
     const { code, out } = await run('build', file('p.json', spec), '-o', output)
     expect(code).toBe(0)
     expect(out).toMatch(/firmware\.js: \d+ bytes, program [0-9a-f]{8}\n$/)
-    expect(readdirSync(output).sort()).toEqual(['firmware.js', 'firmware.js.functions.json', 'firmware.js.map', 'plan.json'])
+    expect(readdirSync(output).sort()).toEqual([
+      'firmware.js',
+      'firmware.js.functions.json',
+      'firmware.js.map',
+      'plan.json',
+    ])
     expect(JSON.parse(readFileSync(path.join(output, 'plan.json'), 'utf8'))).toHaveProperty('vars.code')
   })
 

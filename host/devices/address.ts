@@ -7,7 +7,13 @@ import { RivuletError } from '../../shared/error.ts'
 import type { Port } from './port.ts'
 
 export type Address =
-  | { readonly kind: 'emu'; readonly vars?: number; readonly seed?: number; readonly baud?: number; readonly ns?: number }
+  | {
+      readonly kind: 'emu'
+      readonly vars?: number
+      readonly seed?: number
+      readonly baud?: number
+      readonly ns?: number
+    }
   | { readonly kind: 'espruino'; readonly path: string }
   | { readonly kind: 'serial'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
@@ -24,11 +30,7 @@ export function parseAddress(address: string, environment: Readonly<Record<strin
   if (scheme !== undefined && LATER.includes(scheme)) throw unsupported(address, `${scheme}: devices`)
   if (address === 'auto') throw unsupported(address, 'finding a board by itself')
   if (scheme === undefined && /^(\/|\.|COM\d+$)/.test(address)) return { kind: 'serial', path: address }
-  throw usage(
-    address,
-    `"${address}" names no device`,
-    'use emu:, espruino:PATH, a serial path or tcp://HOST:PORT',
-  )
+  throw usage(address, `"${address}" names no device`, 'use emu:, espruino:PATH, a serial path or tcp://HOST:PORT')
 }
 
 /** The port of an address, not yet open; `baud` is the speed of a serial line. Only what the address needs is loaded. */

@@ -38,7 +38,10 @@ function client({ port }: ServedBoard): Client {
   })
   const until = (pattern: RegExp): Promise<string> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`awaited ${pattern}, got ${JSON.stringify(said.slice(-300))}`)), 20_000)
+      const timer = setTimeout(
+        () => reject(new Error(`awaited ${pattern}, got ${JSON.stringify(said.slice(-300))}`)),
+        20_000,
+      )
       look = () => {
         if (!pattern.test(said)) return
         clearTimeout(timer)

@@ -58,6 +58,17 @@ test('a program that never gives control back is a device that is gone', async (
   await device.close()
 })
 
+test('a program that asks for what is not modelled is a device that is gone, and says for what', async () => {
+  const device = await opened()
+  device.console('debugger')
+  const waiting = device.expect({ awaited: 'an answer', match: () => undefined })
+  await expect(waiting).rejects.toMatchObject({
+    code: 'E_GONE',
+    message: expect.stringContaining('Unimplemented: debugger') as string,
+  })
+  await device.close()
+})
+
 test('a cancelled timer does not fire', async () => {
   const { port } = await opened()
   let fired = false

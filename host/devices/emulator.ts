@@ -3,6 +3,7 @@
  * has something to do or the host waits for it, so that a run takes as long as its computing and repeats exactly.
  */
 import { Board, Stalled } from '../emulator/board/board.ts'
+import { Unimplemented } from '../emulator/errors.ts'
 import type { Clock } from '../../shared/protocol/clock.ts'
 import type { NodeNetwork } from '../network/node-network.ts'
 import type { Figures, Port, PortListener } from './port.ts'
@@ -120,7 +121,7 @@ export class EmulatorPort implements Port {
       if (this.#busy) this.#busy = !board.runUntilIdle(Math.min(SLICE_MS, most, Math.max(0, next - board.ms)))
       else if (next < Infinity) board.advance(Math.min(most, Math.max(0, next - board.ms)))
     } catch (error) {
-      if (!(error instanceof Stalled)) throw error
+      if (!(error instanceof Stalled || error instanceof Unimplemented)) throw error
       this.#board = null
       this.#listener?.closed(error.message)
       return

@@ -46,7 +46,11 @@ export function runLive(
   files: readonly LoadedFile[] = [],
   prepare: (board: Board) => void = () => undefined,
 ): void {
-  const board: Board = new Board({ ...options, patienceMs: ENDLESS_MS, whileRunning: () => keepPace(board, around, began) })
+  const board: Board = new Board({
+    ...options,
+    patienceMs: ENDLESS_MS,
+    whileRunning: () => keepPace(board, around, began),
+  })
   const began = around.now()
   prepare(board)
   board.onOutput((bytes) => around.transmit(bytes))

@@ -20,7 +20,11 @@ official.init(() => {
   for (const device of Core.Serial.devices) device.getPorts = (found) => found([], true)
   Core.Serial.devices.find(({ name }) => name === 'Node Serial').getPorts = (found) => found([{ path }], true)
   Core.Serial.startListening(() => undefined)
-  Core.Serial.open(path, () => run(Core.Serial.connection).then(say, (error) => say(`failed: ${error}`)).then(process.exit))
+  Core.Serial.open(path, () =>
+    run(Core.Serial.connection)
+      .then(say, (error) => say(`failed: ${error}`))
+      .then(process.exit),
+  )
 })
 
 async function run(connection) {

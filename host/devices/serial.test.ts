@@ -1,5 +1,5 @@
 /** Serial ports: a pseudo-terminal of the operating system, and the mock of the serialport package for what that cannot do. */
-import { SerialPort, SerialPortMock } from 'serialport'
+import { SerialPortMock } from 'serialport'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Device } from './device.ts'
 import { SerialLine } from './serial.ts'
@@ -75,9 +75,13 @@ describe('what cannot be opened', () => {
 
 describe('on a mock', () => {
   const PATH = '/dev/mock'
+  const binding = SerialPortMock.binding as {
+    reset(): void
+    createPort(path: string, options: { record: boolean }): void
+  }
   beforeEach(() => {
-    SerialPortMock.binding.reset()
-    SerialPortMock.binding.createPort(PATH, { record: true })
+    binding.reset()
+    binding.createPort(PATH, { record: true })
   })
 
   interface Mocked {
@@ -93,9 +97,7 @@ describe('on a mock', () => {
     let made: SerialPortMock
     const line = new SerialLine(PATH, baud, (path, baudRate) => {
       made = new SerialPortMock({ path, baudRate, autoOpen: false })
-      return new Promise((resolve, reject) =>
-        made.open((error) => (error ? reject(error) : resolve(made as unknown as SerialPort))),
-      )
+      return new Promise((resolve, reject) => made.open((error) => (error ? reject(error) : resolve(made))))
     })
     await line.open({ data: (text) => heard.push(text), closed: (why) => closed.push(why) })
     return { line, port: made!, heard, closed }
@@ -115,7 +117,8 @@ describe('on a mock', () => {
     line.write('\x10\xe9\xff\n')
     await new Promise<void>((resolve) => port.drain(() => resolve()))
     expect([...port.port!.lastWrite!]).toEqual([0x10, 0xe9, 0xff, 10])
-    port.port!.emitData(Buffer.from([0, 128, 255]))
+    const far = port.port as unknown as { emitData(bytes: Buffer): void }
+    far.emitData(Buffer.from([0, 128, 255]))
     await expect.poll(() => heard.join('')).toBe('\x00\x80\xff')
     await line.close()
   })
@@ -138,7 +141,7 @@ describe('on a mock', () => {
 
   test('an end from outside is told once, with its reason; our own is not', async () => {
     const { line, port, closed } = await mocked()
-    port.close(() => undefined, new Error('bad file descriptor') as never)
+    port.close(() => undefined, new Error('bad file descriptor'))
     await expect.poll(() => closed).toEqual(['bad file descriptor'])
     await line.close()
     line.write('into the void')

@@ -233,3 +233,21 @@ test('giving up history alone is a warning that nobody is told', () => {
   const shown = say('var a=[];while(process.memory().free>45)a.push(1);for(var i=0;i<20;i++)a.push(1)')
   expect(shown).not.toContain('New interpreter error')
 })
+
+describe('buffers in a memory without long runs (FACTS 2.4)', () => {
+  const fill = 'var a=[];while(process.memory().free>250)for(var i=0;i<25;i++)a.push(1.5);'
+  const sizes = (bytes: number): string => emulate(`${fill}print(E.getSizeOf(new Uint8Array(${bytes})))`).stdout
+
+  test.each([
+    // bytes, variables: 2 and the data, in one piece while that needs half of what is free at most
+    [20, 5],
+    [1000, 75],
+    [2000, 203],
+  ])('%i bytes with less than 250 variables free take %i', (bytes, variables) => {
+    expect(sizes(bytes)).toBe(`${variables}\n`)
+  })
+
+  test('with room enough all lie in one piece', () => {
+    expect(emulate('print(E.getSizeOf(new Uint8Array(14000)))').stdout).toBe('1003\n')
+  })
+})

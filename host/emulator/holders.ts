@@ -5,6 +5,8 @@ import { allocation, Var } from './var.ts'
 /** A name and what it holds. */
 export class Slot {
   constant = false
+  /** Which of its holder's names this is, from 0: the device walks the names before it. */
+  at = 0
   constructor(
     readonly key: Key,
     public value: Stored,
@@ -33,6 +35,7 @@ export abstract class Holder extends Var {
   /** Adds a name that is known to be absent. */
   add(key: Key, value: Stored): Slot {
     const slot = new Slot(key, value)
+    slot.at = this.slots.length
     this.slots.push(slot)
     this.version++
     if (this.index !== undefined) this.index.set(key, slot)
@@ -56,6 +59,7 @@ export abstract class Holder extends Var {
     const at = this.slots.findIndex((slot) => slot.key === key)
     if (at < 0) return false
     this.slots.splice(at, 1)
+    for (let later = at; later < this.slots.length; later++) this.slots[later].at = later
     this.index?.delete(key)
     this.version++
     return true
@@ -200,6 +204,10 @@ export class Arr extends Holder {
     return this.size > HUGE
   }
 
+  get hasHoles(): boolean {
+    return this.items.length !== this.size || this.items.includes(HOLE)
+  }
+
   /** Gives each stored element a new index, or none. */
   reindex(place: (index: number) => number | undefined, length: number): void {
     const stored = this.indices().map((index) => [place(index), this.at(index)] as const)
@@ -250,7 +258,9 @@ export class Scope extends Holder {
 
   /** Adds a parameter; parameters of equal name all stay, the first is found. */
   addParameter(key: Key, value: Stored): void {
-    this.slots.push(new Slot(key, value))
+    const slot = new Slot(key, value)
+    slot.at = this.slots.length
+    this.slots.push(slot)
     this.parameters++
   }
 }

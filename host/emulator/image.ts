@@ -89,7 +89,9 @@ class Writer {
     if (value === undefined) return ['u']
     if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
     if (typeof value === 'number')
-      return Number.isFinite(value) && !Object.is(value, -0) ? value : ['n', Object.is(value, -0) ? '-0' : String(value)]
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : ['n', Object.is(value, -0) ? '-0' : String(value)]
     if (value === HOLE) return ['h']
     if (Array.isArray(value)) return ['a', ...(value as unknown[]).map((item) => this.code(item))]
     if (value instanceof Map)

@@ -59,6 +59,8 @@ export class Interpreter {
   readonly vars: number
   /** An estimate of the instructions that the device would have executed. */
   instructions = 0
+  /** 1 while program text is executed, 0 inside of a native, whose cost is told as a whole. */
+  charged: 0 | 1 = 1
   /** When to look after interruption and input next, in instructions. */
   attendAt = POLL_EVERY
   /** The body that runs now. */
@@ -119,6 +121,7 @@ export class Interpreter {
   private guard(run: () => Value): Outcome {
     const before = this.current
     const held = this.temporaries.length
+    const { charged } = this
     this.interruptRequested = false
     try {
       return { value: run() }
@@ -133,6 +136,7 @@ export class Interpreter {
       return { ...report, interrupted: caught.reason }
     } finally {
       this.current = before
+      this.charged = charged
       this.temporaries.length = held
       this.interruptRequested = false
     }

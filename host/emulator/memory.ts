@@ -157,6 +157,19 @@ export class Heap {
     this.check(dataSize(length))
   }
 
+  /**
+   * Makes sure that a buffer of `length` bytes fits; true when it lies in one piece. Memory has no addresses here: a run
+   * is taken to exist when it needs half of the free variables at most, otherwise the buffer takes linked blocks, which
+   * are more.
+   */
+  claim(length: number): boolean {
+    const needed = dataSize(length)
+    if (length <= FLAT_FROM || 2 * needed <= this.walkAt - allocation.count) return true
+    const isRun = 2 * needed <= this.total - this.usage()
+    this.check(isRun ? needed : linkedSize(length))
+    return isRun
+  }
+
   /** Stops the program for lack of memory. */
   exhausted(): never {
     const { vm } = this
@@ -265,8 +278,9 @@ class Walk {
       return 1
     }
     if (value instanceof Bytes) {
-      if (value.lender === undefined) return dataSize(value.data.length)
-      this.visit(value.lender)
+      const { data, lender, isScattered } = value
+      if (lender === undefined) return isScattered ? linkedSize(data.length) : dataSize(data.length)
+      this.visit(lender)
       return 0
     }
     if (value instanceof Accessor) {

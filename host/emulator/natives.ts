@@ -117,7 +117,10 @@ function fill(map: Map<string, NativeEntry>, table: NativeTable, prefix: string)
 
 /** Runs the body of a native and charges what it cost; one that throws is not charged. */
 export function runNative(vm: Interpreter, def: NativeDef, self: Value, args: readonly Value[]): Value {
+  const { charged } = vm
+  vm.charged = 0
   const result = (def.body as NativeFunction)(vm, self, args)
+  vm.charged = charged
   vm.instructions += Math.round((def.cost as NativeCost)(vm, self, args, result))
   if (vm.heap.isDue()) vm.heap.admit(result)
   return result

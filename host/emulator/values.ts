@@ -150,6 +150,8 @@ export class Bytes extends Var {
     readonly data: Uint8Array,
     /** The string that lent the bytes, counted in their place. */
     public lender?: Str,
+    /** No run of variables was long enough when they were made, so they lie in linked blocks (FACTS 2.4). */
+    readonly isScattered = false,
   ) {
     super()
     allocation.count += data.length >> 3

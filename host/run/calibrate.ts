@@ -104,7 +104,10 @@ async function enoughTurns(device: Device, snippet: Snippet, leastMs: number): P
   throw badTime(device, snippet, 'nothing')
 }
 
-/** Times all loops on a device that is open. */
+/**
+ * Times all loops on a device that is open. The repetitions go through all loops in turn, so that whatever slows a
+ * device down for a while (a computer has other work, too) does not hit one of them alone.
+ */
 export async function calibrate(device: Device, options: CalibrateOptions = {}): Promise<Factor> {
   const { repeat = 5, leastMs = 200, onTimed } = options
   const named = await device.evaluate(
@@ -112,19 +115,17 @@ export async function calibrate(device: Device, options: CalibrateOptions = {}):
     'what the device calls itself',
   )
   const [board, firmware, commit] = JSON.parse(named) as [string, string, string | null]
-  const factors: number[] = []
-  const ratios: number[] = []
-  for (const snippet of SNIPPETS) {
-    const turns = await enoughTurns(device, snippet, leastMs)
-    const times: Times[] = []
-    for (let i = 0; i < repeat; i++) times.push(await time(device, snippet, turns))
+  const loops = SNIPPETS.map((snippet) => ({ snippet, turns: 0, times: [] as Times[] }))
+  for (const loop of loops) loop.turns = await enoughTurns(device, loop.snippet, leastMs)
+  for (let i = 0; i < repeat; i++)
+    for (const { snippet, turns, times } of loops) times.push(await time(device, snippet, turns))
+  const timed = loops.map(({ snippet, turns, times }): Timed => {
     const ms = median(times.map((each) => each.device))
     const instructions = instructionsOf(snippet)
-    const nsPerInstruction = (ms * 1e6) / (turns * instructions)
-    onTimed?.({ name: snippet.name, turns, ms, instructions, nsPerInstruction })
-    factors.push(nsPerInstruction)
-    ratios.push(...times.map((each) => each.host / each.device))
-  }
+    return { name: snippet.name, turns, ms, instructions, nsPerInstruction: (ms * 1e6) / (turns * instructions) }
+  })
+  for (const each of timed) onTimed?.(each)
+  const factors = timed.map(({ nsPerInstruction }) => nsPerInstruction)
   return {
     nsPerInstruction: median(factors),
     low: Math.min(...factors),
@@ -132,7 +133,7 @@ export async function calibrate(device: Device, options: CalibrateOptions = {}):
     board,
     firmware,
     ...(commit ? { commit } : {}),
-    clockRatio: median(ratios),
+    clockRatio: median(loops.flatMap(({ times }) => times.map((each) => each.host / each.device))),
   }
 }
 

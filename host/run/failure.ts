@@ -117,7 +117,8 @@ function describeMemory(variables: Variables | null, { plan }: Build): string {
 function cureOf({ kind, term, build, variables }: Subject): string {
   switch (kind) {
     case 'exception':
-      if (term !== null && term.expression !== null) return `check ${term.expression}; if it is right, report it with pipeline and input`
+      if (term !== null && term.expression !== null)
+        return `check ${term.expression}; if it is right, report it with pipeline and input`
       return 'report it with the pipeline and the input: the operators are at fault, not the pipeline'
     case 'memory': {
       const { peak } = build.plan.vars

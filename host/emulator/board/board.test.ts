@@ -254,7 +254,7 @@ describe('errors', () => {
     expect(text).toContain('OUT OF MEMORY    at REPL')
     expect(text).toContain('Execution Interrupted\r\n')
     expect(text).toContain('flags LOW_MEMORY,MEMORY\r\nNew interpreter error: LOW_MEMORY,MEMORY\r\n')
-    expect(say('', 60)).toBe('tick\r\n')
+    expect(say('', 100)).toBe('tick\r\n')
   })
 })
 

@@ -27,15 +27,17 @@ export class Brackets {
   /** Open brackets minus closed ones. An open comment or template counts 1000, an open string as nothing open. */
   open(text: string): number {
     const known = this.continues(text) ? this.known : NOTHING
-    const lexer = new Lexer(text, known.text.length)
+    const lexer = new Lexer(text, false, known.text.length)
     let { depth } = known
+    let isWhole = true
     for (; lexer.type !== 'EOF' && !(lexer.type in UNFINISHED) && depth >= 0; lexer.next()) {
       if ('([{'.includes(lexer.type)) depth++
       else if (')]}'.includes(lexer.type)) depth--
+      else if (lexer.type === 'UNFINISHED REGEX') isWhole = false
     }
     if (lexer.type in UNFINISHED) return UNFINISHED[lexer.type]
     // The console adds the newline when it goes on.
-    if (lexer.type === 'EOF') this.known = { text, depth }
+    if (lexer.type === 'EOF' && isWhole) this.known = { text, depth }
     return depth
   }
 

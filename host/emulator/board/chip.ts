@@ -8,15 +8,13 @@ import { Clock } from './clock.ts'
 import type { Wake } from './esp32-natives.ts'
 import { complete } from './completion.ts'
 import { Console } from './console.ts'
-import { bootCodeOf } from './dump.ts'
 import { blankFlash, Flash } from './flash.ts'
 import { HeapHistory } from './history.ts'
+import { InterpreterParts } from './interpreter-parts.ts'
 import { EventLoop } from './loop.ts'
 import { packetHost } from './packet-host.ts'
 import { Packets } from './packets.ts'
 import { Peripherals, type ChipControl, type PeripheralOptions } from './peripherals.ts'
-import { Pipes, registerPipes } from './pipe.ts'
-import { registerProgram } from './program-natives.ts'
 import { seeded } from './random.ts'
 import { runFile, runSavedCode } from './saved-code.ts'
 import { loadState, saveError, saveState, type StateHost } from './saved-state.ts'
@@ -66,7 +64,7 @@ export class Chip {
   /** The interpreter at work. */
   vm!: Interpreter
   loop!: EventLoop
-  private pipes!: Pipes
+  private parts!: InterpreterParts
   private readonly watchdog: Watchdog
   /** The watchdog has ended the program; the chip is about to start again. */
   private isBitten = false
@@ -120,7 +118,11 @@ export class Chip {
   /** Nothing is going to happen by itself. */
   get isQuiet(): boolean {
     if (this.sleep !== undefined) return this.sleep.next() === Infinity
-    return !this.loop.timers.any && this.wires.waiting === 0 && this.peripherals.nextEvent() === Infinity
+    return (
+      !this.loop.timers.any &&
+      this.wires.waiting === 0 &&
+      Math.min(this.peripherals.nextEvent(), this.parts.tasks.next) === Infinity
+    )
   }
 
   /** One pass of the event loop; true when it found something to do. A sleeping chip looks whether it is woken. */
@@ -155,7 +157,7 @@ export class Chip {
   nextEvent(): number {
     if (this.sleep !== undefined) return this.sleep.next()
     const { loop, packets, peripherals, wires } = this
-    const calls = Math.min(loop.timers.nextDue(), peripherals.nextEvent())
+    const calls = Math.min(loop.timers.nextDue(), this.parts.tasks.next, peripherals.nextEvent())
     return Math.min(calls, wires.nextArrival(), packets.nextDeadline(), this.watchdog.next)
   }
 
@@ -211,38 +213,19 @@ export class Chip {
       wires: this.wires,
       console: this.console,
       watches: this.peripherals.watches,
-      idle: () => [this.peripherals.idle(), this.pipes.pass()].includes(true),
+      idle: () => [this.parts.idle(), this.peripherals.idle()].includes(true),
       isStopped: () => this.isStopped,
       saveError: (uncaught) => saveError(this.storage, uncaught),
       restartIfAsked: () => this.restartIfAsked(),
     })
     this.peripherals.renew()
-    this.registerProgram()
+    this.parts = new InterpreterParts(this)
+    registerWatchdog(this.vm.natives, this.watchdog)
     this.hasState = !afterReset && loadState(this.stateHost())
     this.peripherals.watches.restore()
     if (this.firstBoot || afterReset) this.console.line.locked = passwordOf(this.vm) !== undefined
     runSavedCode(this, afterReset, this.firstBoot)
     this.firstBoot = false
-  }
-
-  private registerProgram(): void {
-    const { natives } = this.vm
-    this.pipes = new Pipes(this.loop)
-    registerPipes(natives, () => this.pipes)
-    registerWatchdog(natives, this.watchdog)
-    registerProgram(natives, {
-      flash: this.flash,
-      dumpHost: () => ({
-        echoOff: this.console.line.echoOff,
-        bootCode: bootCodeOf((name) => readNative(this.storage, name)),
-      }),
-      replaceLine: (text) => {
-        const { line } = this.console
-        line.remove()
-        line.line = text
-        line.cursor = text.length
-      },
-    })
   }
 
   private makeInterpreter(): Interpreter {
@@ -397,6 +380,7 @@ export class Chip {
 
   private poll(): void {
     this.watchdog.check()
+    this.parts.tasks.run()
     this.peripherals.pins.advance()
     this.wires.receive(this.clock.now())
     this.onPoll()

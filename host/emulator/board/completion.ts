@@ -62,7 +62,8 @@ function memberOf(vm: Interpreter, object: Value, name: string): Value {
 
 function namesOf(vm: Interpreter, object: Value): string[] {
   const { natives } = vm
-  const sorted = (members: ReadonlyMap<string, NativeEntry> | undefined): string[] => [...(members?.keys() ?? [])].sort()
+  const sorted = (members: ReadonlyMap<string, NativeEntry> | undefined): string[] =>
+    [...(members?.keys() ?? [])].sort()
   const names = ownNames(object)
   if (object === vm.root) names.push(...natives.globalNames().sort())
   if (object instanceof Native) names.push(...sorted(object.def.statics))

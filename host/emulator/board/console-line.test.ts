@@ -77,7 +77,9 @@ describe('what comes back for what is typed', () => {
     ['ab\x1bOH\x1bOF', 'ab\b\bab'],
     ['\x1bOo\x1bOj', '/*'],
     ['ab\x1b[5~\x1b[6~', 'ab\x1b[D\x1b[D\x1b[C\x1b[C'],
-    ['\t', ''],
+    ['\t', '\r\n\r\na\r\nb\r\n\r\n>'],
+    ['xy\x1b[D\t', 'xy\x1b[D\x1b[C\r\n\r\na\r\nb\r\n\r\n>xy\x1b[D'],
+    ['pr\t', 'print'],
     ['(\n\b', '(\r\n:\x1b[J\b \x1b[C\x1b[A'],
   ])('%j shows %j', (typed, screen) => expect(setup().type(typed)).toBe(screen))
 })

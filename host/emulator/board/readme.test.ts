@@ -15,7 +15,7 @@ test('the virtual sensor', () => {
   const body = code.replaceAll(/^import .*\n/gm, '')
   let shown = ''
   // the example is plain JavaScript but for its imports, which are handed in
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is our own text, run as it stands
+  // eslint-disable-next-line no-new-func, @typescript-eslint/no-implied-eval -- it is our own text, run as it stands
   const run = new Function('Board', 'VirtualSensor', 'recorded', 'show', body) as (...parts: unknown[]) => void
   run(Board, VirtualSensor, recorded, (text: string) => (shown += text))
   const lines = shown.split('Donate')[1].match(/\d+\.\d|pin.*/g)

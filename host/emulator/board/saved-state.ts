@@ -23,14 +23,19 @@ export interface StateHost {
   readonly storage: Storage
   echoOff: boolean
   /** Shows text where the cursor is. */
-  say(text: string): void
+  readonly say: (text: string) => void
 }
 
 /** Keeps the first exception in the file `ERROR`; as long as it is there later ones are not kept. */
 export function saveError(storage: Storage, { text, stack }: Uncaught): void {
   if (storage.find('ERROR') !== undefined) return
   const said = stack === '' ? text : `${text}\n${stack}`
-  fits(storage, 'ERROR', Uint8Array.from(said, (char) => char.charCodeAt(0)), FILE_PLAIN)
+  fits(
+    storage,
+    'ERROR',
+    Uint8Array.from(said, (char) => char.charCodeAt(0)),
+    FILE_PLAIN,
+  )
 }
 
 /** Writes the image. What does not fit is told, and the program goes on. */

@@ -161,8 +161,7 @@ export class Timers {
     if (args.length === 0) list.removeAll()
     else this.clearOne(list, args[0], what)
     const { running } = this
-    if (running !== undefined && list.find(running.slot.key) !== running.slot)
-      this.vm.temporaries[running.nameAt] = 1
+    if (running !== undefined && list.find(running.slot.key) !== running.slot) this.vm.temporaries[running.nameAt] = 1
   }
 
   private clearOne(list: Obj, id: Value, what: 'Timeout' | 'Interval'): void {

@@ -645,4 +645,51 @@ measured('arrays that change while a native walks them', [
     1 1 undefined 0
     `,
   ],
+  [
+    'what splice adds behind the last element goes to the end, in front of others next to the one before',
+    `
+    var b = ["a", , ]; print(b.splice(1, 1, 0), b.length, b, Object.keys(b)); print(b.pop(), b.length);
+    b = [1, , , ]; b.splice(1, 0, 5); print(b, b.length, Object.keys(b));
+    b = [1, 2, , ]; print(b.splice(2, 1, 7, 8), b, b.length, Object.keys(b));
+    b = new Array(5); b.splice(2, 1, 9); print(b, b.length, Object.keys(b));
+    b = new Array(3); b.unshift(0); print(b, b.length, Object.keys(b));
+    b = [, , 1]; b.splice(0, 1, 9); print(b, b.length, Object.keys(b));
+    b = [1, 2, 3]; b.splice(5, 1, 9); print(b, b.length, Object.keys(b));
+    `,
+    `
+    [  ] 2 [ 
+      "a", 
+      undefined, 0 ] [ 
+      "0", 
+      "2"
+     ]
+    undefined 1
+    [ 1, undefined, undefined, 5 ] 4 [ 
+      "0", 
+      "3"
+     ]
+    [  ] [ 1, 2, undefined, 7, "4": 8 ] 4 [ 
+      "0", 
+      "1", 
+      "3", 
+      "4"
+     ]
+    [ undefined, undefined, undefined, undefined, undefined, 9 ] 5 [ 
+      "5"
+     ]
+    [ undefined, undefined, undefined, 0 ] 4 [ 
+      "3"
+     ]
+    [ 9, undefined, 1 ] 3 [ 
+      "0", 
+      "2"
+     ]
+    [ 1, 2, 3, 9 ] 4 [ 
+      "0", 
+      "1", 
+      "2", 
+      "3"
+     ]
+    `,
+  ],
 ])

@@ -1,7 +1,7 @@
 /** Array and its members (FACTS 3.2). Most of them also work on typed arrays, strings and objects. */
 import type { Interpreter } from '../interpreter.ts'
 import { isNumeric, join, toInt, toText, typeInMessage, viewElement } from '../language/convert.ts'
-import { comparisonCost, iterationCost } from '../costs/natives-arrays.ts'
+import { iterationCost, sortCosts } from '../costs/natives-arrays.ts'
 import { setElement } from '../language/members.ts'
 import { operate } from '../language/operators.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
@@ -182,7 +182,7 @@ const splice: NativeFunction = (vm, self, [from, howMany, ...added]) => {
   const wanted = isNumeric(howMany) ? vm.toInt(howMany) : length
   const count = Math.min(wanted, length - start)
   if (added.length > 0) vm.heap.grow(added.length)
-  if (self.isHuge || count < -LONG_GAP) return spliceHuge(self, start, count, added)
+  if (self.isHuge || self.hasHoles || count < -LONG_GAP) return spliceSparse(self, start, count, added)
   const items = self.dense()
   self.moving(start, Math.max(count, 0), added.length + Math.max(-count, 0))
   // a count below 0 moves what follows up, as if so many elements had been added
@@ -196,18 +196,24 @@ const splice: NativeFunction = (vm, self, [from, howMany, ...added]) => {
 /** Gaps longer than this are not written out. */
 const LONG_GAP = 10_000
 
-/** As `splice`, without a list of all elements. */
-function spliceHuge(self: Arr, start: number, count: number, added: readonly Value[]): Arr {
+/**
+ * As `splice`, with holes: what is added goes in front of the first element behind, next to the one before; when there
+ * is none behind, to the end.
+ */
+function spliceSparse(self: Arr, start: number, count: number, added: readonly Value[]): Arr {
   const { length } = self
-  const removed = self.indices().filter((index) => index >= start && index < start + count)
-  const result = new Arr(removed.map((index) => plain(self.at(index))))
+  const all = self.indices()
+  const kept = all.filter((index) => index < start)
+  const gone = all.filter((index) => index >= start && index < start + count)
+  const behind = all.filter((index) => index >= start && index >= start + count)
+  const result = new Arr(gone.map((index) => plain(self.at(index))))
+  const afterKept = kept.length > 0 ? kept[kept.length - 1] + 1 : 0
+  const from = behind.length > 0 || gone.length > 0 ? afterKept : length
   self.moving(start, Math.max(count, 0), added.length + Math.max(-count, 0))
-  self.reindex((index) => {
-    if (index < start) return index
-    return index < start + count ? undefined : index + added.length - count
-  }, length)
-  for (const [at, item] of added.entries()) self.set(start + at, item)
-  self.setLength(length + added.length - count)
+  const shift = added.length - count
+  self.reindex((index) => (index < start ? index : index >= start + count ? index + shift : undefined), length)
+  for (const [at, item] of added.entries()) self.set(from + at, item)
+  self.setLength(length + shift)
   return result
 }
 
@@ -244,10 +250,11 @@ const sort: NativeFunction = (vm, self, [compare]) => {
   if (!(self instanceof Arr)) return self
   const items = self.indices().map((index) => self.at(index)) as Value[]
   const length = self.length
-  const comparison = comparisonCost(self, compare !== undefined)
+  const costs = sortCosts(self, compare !== undefined)
   sortWith(items, (a, b) => {
-    vm.instructions += comparison
-    return order(vm, a, b, compare)
+    const found = order(vm, a, b, compare)
+    vm.instructions += costs.comparison + (found > 0 ? 0 : costs.move)
+    return found
   })
   self.assign(items)
   self.setLength(length)

@@ -1,6 +1,6 @@
 /** ArrayBuffer and typed arrays (FACTS 3.2, 4). */
 import type { Interpreter } from '../interpreter.ts'
-import { comparisonCost, iterationCost } from '../costs/natives-arrays.ts'
+import { iterationCost, sortCosts } from '../costs/natives-arrays.ts'
 import { setElement } from '../language/members.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
 import { Arr, Bytes, FLAT_FROM, HOLE, int, isFunction, Obj, Str, type Value, View, type ViewType } from '../values.ts'
@@ -29,8 +29,8 @@ export function bufferOf(bytes: Bytes): View {
 function newBuffer(vm: Interpreter, length: number): View {
   if (length < 0) throw vm.error('Error', 'Invalid length for ArrayBuffer')
   if (length > MAX_LENGTH) throw vm.error('Error', 'ArrayBuffer too long')
-  vm.heap.reserve(length)
-  return bufferOf(new Bytes(new Uint8Array(length)))
+  const inOnePiece = vm.heap.claim(length)
+  return bufferOf(new Bytes(new Uint8Array(length), undefined, !inOnePiece))
 }
 
 /** A typed array on a buffer; length 0 means to the end of it. */
@@ -51,7 +51,8 @@ export function newTyped(vm: Interpreter, type: ViewType, length: number): View 
 /** A string whose characters are bytes that programs can change. */
 export function liveString(bytes: Bytes): Str {
   if (bytes.lender !== undefined) return bytes.lender
-  const text = new Str('', bytes.data.length > FLAT_FROM ? 'flat' : 'linked')
+  const isFlat = bytes.data.length > FLAT_FROM && !bytes.isScattered
+  const text = new Str('', isFlat ? 'flat' : 'linked')
   text.bytes = bytes
   bytes.lender = text
   return text
@@ -153,11 +154,12 @@ const sort: NativeFunction = (vm, self, [compare]) => {
   }
   const values: Value[] = []
   for (let at = 0; at < array.length; at++) values.push(viewElement(array, at))
-  const comparison = comparisonCost(array, compare !== undefined)
+  const costs = sortCosts(array, compare !== undefined)
   const order = compare === undefined ? numericOrder(vm, array.cells.isFloat) : compareBy(vm, compare)
   const sorted = sortWith(values, (a, b) => {
-    vm.instructions += comparison
-    return order(a, b)
+    const found = order(a, b)
+    vm.instructions += costs.comparison + (found > 0 ? 0 : costs.move)
+    return found
   })
   sorted.forEach((value, at) => setElement(vm, array, at, value))
   return array

@@ -47,8 +47,8 @@ const HASHED: EachCosts = {
   words: 360,
   singles: 345,
   doubles: 457,
-  smalls: 770,
-  values: 600,
+  smalls: 435,
+  values: 788,
   chars: 184,
 }
 
@@ -56,32 +56,34 @@ const crc32: NativeCost = (_vm, _self, [data]) => (data instanceof Str ? 400 : 1
 
 /** Reading an element and writing it, and looking it up in an array or typed array, or handing it to a function. */
 const MAPPED: EachCosts = {
-  bytes: 560,
-  shorts: 600,
-  words: 660,
-  singles: 640,
+  bytes: 312,
+  shorts: 370,
+  words: 497,
+  singles: 471,
   doubles: 723,
   smalls: 0,
   values: 0,
   chars: 0,
 }
-const LOOKED_UP = 383
-const LOOKED_UP_TYPED = 790
+const LOOKED_UP = 613
+const LOOKED_UP_TYPED = 1020
+const HANDED_OVER = 600
 
 const mapInPlace: NativeCost = (_vm, _self, [from, to, map]) => {
   let each = MAPPED[kindOf(to)]
   if (map instanceof Arr) each += LOOKED_UP
   else if (map instanceof View) each += LOOKED_UP_TYPED
+  else if (map !== undefined) each += HANDED_OVER
   return 1200 + each * Math.min(sizeOf(from), sizeOf(to))
 }
 
 /** Bytes of anything that natives take as data: strings by character, lists element by element. */
 const GATHERED: EachCosts = {
-  bytes: 420,
+  bytes: 150,
   shorts: 440,
   words: 500,
-  singles: 520,
-  doubles: 640,
+  singles: 550,
+  doubles: 700,
   smalls: 1760,
   values: 1500,
   chars: 140,

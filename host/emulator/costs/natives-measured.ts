@@ -5,7 +5,7 @@
 import { Board } from '../board/board.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { paysRelease } from './natives.ts'
-import { releaseCost } from './natives-release.ts'
+import { handsOn, releaseCost } from './natives-release.ts'
 import { runNative } from '../natives.ts'
 import { Arr, Native, type Value } from '../values.ts'
 
@@ -45,9 +45,9 @@ function chargeOfCall(vm: Interpreter, text: string): number {
   const self = dot < 0 ? undefined : value(vm, callee.slice(0, dot))
   const name = callee.slice(dot + 1)
   if (args === undefined) {
+    const entry = self instanceof Native ? self.def.statics.get(name)! : vm.builtIn(self, name)!
     const before = vm.instructions
-    if (self instanceof Native) vm.native(self.def.statics.get(name)!, self)
-    else vm.native(vm.builtIn(self, name)!, self)
+    vm.native(entry, self)
     return vm.instructions - before
   }
   const list = value(vm, `[${args}]`)
@@ -55,9 +55,11 @@ function chargeOfCall(vm: Interpreter, text: string): number {
   if (!(fn instanceof Native && list instanceof Arr)) throw new Error(`no native: ${text}`)
   const instance = kind === undefined ? self : vm.newObject(name)
   const before = vm.instructions
-  const result = runNative(vm, fn.def, instance, list.items as Value[])
+  const values = list.items as Value[]
+  const result = runNative(vm, fn.def, instance, values)
   // the release of the result was measured elsewhere
-  const charged = vm.instructions - before - (paysRelease(fn.def.cost) ? releaseCost(result) : 0)
+  const charged =
+    vm.instructions - before - (paysRelease(fn.def.cost) && !handsOn(values, result) ? releaseCost(result) : 0)
   if (target !== undefined) vm.root.put(target, result)
   return charged
 }

@@ -40,6 +40,14 @@ function piece(bytes: number): number {
   return bytes > LINKED_BYTES ? PIECE + PIECE_BYTE * bytes : VARIABLE + (TEXT_BLOCK * bytes) / 10
 }
 
+/** Whether a result is, or is a view of, what was given: then nothing of size is released with it. */
+export function handsOn(args: readonly Value[], result: Value): boolean {
+  const [given] = args
+  if (given === result) return true
+  if (!(given instanceof View)) return false
+  return result instanceof View ? result.bytes === given.bytes : result === given.bytes.lender
+}
+
 const TEXTS =
   'charAt concat padEnd padStart repeat replace replaceAll slice split substr substring toLowerCase toUpperCase trim'
 

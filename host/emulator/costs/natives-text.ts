@@ -31,7 +31,9 @@ export function copiedText(length: number): number {
 
 /** Going to a character of a string: along its variables when they are linked. */
 export function walkTo(text: Value, index: number): number {
-  return text instanceof Str && text.layout === 'linked' ? SKIPPED_CHAR * Math.max(0, Math.min(index, text.text.length)) : 0
+  return text instanceof Str && text.layout === 'linked'
+    ? SKIPPED_CHAR * Math.max(0, Math.min(index, text.text.length))
+    : 0
 }
 
 /** The length of a string. */

@@ -34,14 +34,17 @@ function deviations(use: MeasuredRow['use']): { size: number; row: string }[] {
 }
 
 describe('measured natives', () => {
-  test.each(['fit', 'check'] as const)('%s rows: half of them within a twentieth, nine of ten within a fifth', (use) => {
-    const found = deviations(use)
-    expect(found.length).toBeGreaterThanOrEqual(40)
-    const at = (part: number): { size: number; row: string } => found[Math.floor(part * (found.length - 1))]
-    expect(at(0.5).size, at(0.5).row).toBeLessThanOrEqual(0.05)
-    expect(at(0.9).size, at(0.9).row).toBeLessThanOrEqual(0.2)
-    expect(at(1).size, at(1).row).toBeLessThan(0.5)
-  })
+  test.each(['fit', 'check'] as const)(
+    '%s rows: half of them within a twentieth, nine of ten within a fifth',
+    (use) => {
+      const found = deviations(use)
+      expect(found.length).toBeGreaterThanOrEqual(40)
+      const at = (part: number): { size: number; row: string } => found[Math.floor(part * (found.length - 1))]
+      expect(at(0.5).size, at(0.5).row).toBeLessThanOrEqual(0.05)
+      expect(at(0.9).size, at(0.9).row).toBeLessThanOrEqual(0.2)
+      expect(at(1).size, at(1).row).toBeLessThan(0.5)
+    },
+  )
 
   test('no call was used twice, and none both to fit and to check', () => {
     const calls = rows.map(({ setup, call }) => `${setup}|${call}`)
@@ -298,6 +301,18 @@ describe('release', () => {
     expect(makesNew('JSON.parse')).toBe(true)
     expect(makesNew('Array#find')).toBe(false)
   })
+
+  test.each(['new Float64Array(r.buffer)', 'E.toString(r)', 'E.toString(r.buffer)', 'E.toString("abc")'])(
+    'is not paid for what shares its bytes: %s',
+    (call) => {
+      const spent = (size: number): number => {
+        const before = `var r=new Uint8Array(${size});E.toString(r);`
+        const run = (code: string): number => emulate(before + code).instructions
+        return run(call) - run('')
+      }
+      expect(spent(2000)).toBe(spent(200))
+    },
+  )
 
   test('ends with what contains itself', () => {
     expect(cost('(()=>{var a=[];a.push(a);return a})()')).toBeLessThan(10_000)

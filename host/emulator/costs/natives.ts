@@ -5,7 +5,7 @@ import { espruinoCosts } from './natives-espruino.ts'
 import { jsonCosts } from './natives-json.ts'
 import { numberCosts } from './natives-numbers.ts'
 import { regexpCosts } from './natives-regexp.ts'
-import { makesNew, releaseCost } from './natives-release.ts'
+import { handsOn, makesNew, releaseCost } from './natives-release.ts'
 import { type CostTable, fixed, type NativeCost, same } from './natives-shapes.ts'
 import { stringCosts } from './natives-strings.ts'
 import { systemCosts } from './natives-system.ts'
@@ -36,7 +36,8 @@ const COSTS: ReadonlyMap<string, NativeCost> = new Map(
 )
 
 function withRelease(cost: NativeCost): NativeCost {
-  const whole: NativeCost = (vm, self, args, result) => cost(vm, self, args, result) + releaseCost(result)
+  const whole: NativeCost = (vm, self, args, result) =>
+    cost(vm, self, args, result) + (handsOn(args, result) ? 0 : releaseCost(result))
   releasing.add(whole)
   return whole
 }

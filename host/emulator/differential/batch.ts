@@ -7,10 +7,10 @@ const MARK = '\x01'
 
 /** Milliseconds until the next program: for those that only compute, and for those that wait for timers or events. */
 const AT_ONCE_MS = 2
-const WAITING_MS = 20
+const WAITING_MS = 60
 
 /**
- * The end of a program: `go` stops its timers, `next` removes its global names and starts the one after it. With memory
+ * The end of a program: `ran`, due with it and after it, gives it time, `go` stops its timers, `next` removes its global names and starts the one after it. With memory
  * compared `next` also tells how many variables the program left behind, before and after that; it is an event and not a
  * timer, because a timer that runs late takes a variable more.
  */
@@ -19,13 +19,14 @@ function driver(memory: boolean): string {
   return [
     'var I=0,U=0,K;',
     'function clean(){Object.keys(global).forEach(function(k){if("vVf".indexOf(k[0])>=0&&k[1]<="9")delete global[k]})}',
+    'function ran(){setTimeout(go,T[I++])}',
     'function go(){clearTimeout();E.emit("next")}',
     'E.on("next",function(){',
     `if(I){${tell('holds')}clean();${tell('leaves')}}`,
     `if(I>=P.length){print("${'\\x01'}end");return}`,
     `print("${'\\x01'}"+I);`,
     memory ? 'U=process.memory().usage;' : '',
-    'setTimeout(P[I],0);setTimeout(go,T[I]);I++});',
+    'setTimeout(P[I],0);setTimeout(ran,0)});',
     'clean();setTimeout(go,0);',
   ].join('')
 }

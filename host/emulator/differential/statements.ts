@@ -106,7 +106,8 @@ export abstract class Statements extends Expressions {
     ])
     const value = make()
     const name = this.fresh()
-    if (word !== 'const ' || kind !== 'text') this.names[word === 'const ' && kind === 'number' ? 'fixed' : kind].push(name)
+    if (word !== 'const ' || kind !== 'text')
+      this.names[word === 'const ' && kind === 'number' ? 'fixed' : kind].push(name)
     if (kind === 'number' && word !== '' && this.chance(0.2)) {
       const second = this.fresh()
       this.names[word === 'const ' ? 'fixed' : kind].push(second)

@@ -2,12 +2,13 @@
  * Compiles what writes: `=`, compound assignment, `++`, `--`, `delete` (FACTS 3.2). The place is found before the value
  * is computed; a compound assignment reads the old value after the right side has run.
  */
+import { COST } from '../costs/model.ts'
 import { Accessor, Arr, bool, Holder, isNullish, type Key, Num, Str, type Value, View, wide, float } from '../values.ts'
 import type { Activation } from './activation.ts'
 import type { Expr, Member } from './ast.ts'
 import type { Context, Run } from './context.ts'
 import { toNumber } from './convert.ts'
-import { cannotCreate, getMember, runGetter, setElement, setMember, textKey, toKey } from './members.ts'
+import { cannotCreate, chargeSearch, getMember, runGetter, setElement, setMember, textKey, toKey } from './members.ts'
 import { assignResolved, isSlot, notAReference, resolve, type Resolved, store, withIndex } from './names.ts'
 import { add, operateAny } from './operators.ts'
 import { compileEffect, compileValue } from './values-of.ts'
@@ -46,18 +47,21 @@ function refuse(c: Context, target: Expr, value: Run, end: number): Run {
 
 function assignName({ vm }: Context, name: string, value: Run, end: number): Run {
   let hint = 0
+  const { step, storeInt } = COST
   return (a) => {
     const { scope } = a
     if (scope !== null) {
       const { slots } = scope
       const slot = hint < slots.length && slots[hint].key === name ? slots[hint] : scope.find(name)
       if (slot !== undefined) {
+        vm.instructions += slot.at * step
         const result = value(a)
         if (slot.constant || slot.value instanceof Accessor) {
           a.pos = end
           store(vm, slot, result)
         } else slot.value = result
-        if (slots[hint] !== slot) hint = slots.indexOf(slot)
+        if (typeof result === 'number') vm.instructions += storeInt
+        hint = slot.at
         return result
       }
     }
@@ -72,7 +76,8 @@ function assignName({ vm }: Context, name: string, value: Run, end: number): Run
 function combine({ vm }: Context, op: string, right: Value, end: number): Change {
   return (a, old) => {
     a.pos = end
-    return op === '+' ? add(vm, old, right) : operateAny(vm, op, old, right)
+    if (op !== '+') return operateAny(vm, op, old, right)
+    return add(vm, old, right)
   }
 }
 
@@ -90,10 +95,17 @@ function change(c: Context, a: Activation, found: Resolved, name: string, end: n
   if (found === undefined) throw vm.error('ReferenceError', `"${name}" is not defined`)
   if (!isSlot(found)) throw notAReference(vm, found.builtIn)
   const old = found.value instanceof Accessor ? runGetter(vm, found.value, undefined) : found.value
+  if (typeof old === 'number') vm.instructions += COST.inline
   const result = compute(a, old)
   a.pos = end
+  if (typeof result === 'number') vm.instructions += COST.storeInt
   store(vm, found, result)
   return result
+}
+
+/** Instructions for each name passed on the way to a member: names in brackets are compared as values. */
+function stepOf(e: Member): number {
+  return typeof e.key === 'string' ? COST.step : COST.textKeyStep
 }
 
 /** Finds the object and key of a member; null and undefined have none. */
@@ -143,10 +155,12 @@ function assignMember(c: Context, e: Member, value: Run, end: number): Run {
       const { slots } = on
       const slot = hint < slots.length && slots[hint].key === key ? slots[hint] : on.find(key)
       if (slot !== undefined && !slot.constant && !(slot.value instanceof Accessor)) {
+        vm.instructions += slot.at * COST.step + (typeof result === 'number' ? COST.storeInt : 0)
         slot.value = result
-        if (slots[hint] !== slot) hint = slots.indexOf(slot)
+        hint = slot.at
         return result
       }
+      chargeSearch(vm, on, key)
     }
     a.pos = end
     setMember(vm, on, key, result)
@@ -169,11 +183,18 @@ function assignIndexed(c: Context, e: Member, key: Expr, value: Run, end: number
     const result = value(a)
     a.pos = end
     if (typeof at === 'number' && at >= 0) {
-      if (on instanceof View) setElement(vm, on, at, result)
-      else if (on instanceof Arr && at < on.items.length && !(on.items[at] instanceof Accessor)) on.items[at] = result
-      else setMember(vm, on, at, result)
+      if (on instanceof View) {
+        vm.instructions += COST.typedWrite
+        setElement(vm, on, at, result)
+      } else {
+        if (on instanceof Holder) chargeSearch(vm, on, at, COST.textKeyStep)
+        if (typeof result === 'number') vm.instructions += COST.storeInt
+        if (on instanceof Arr && at < on.items.length && !(on.items[at] instanceof Accessor)) on.items[at] = result
+        else setMember(vm, on, at, result)
+      }
     } else {
       const name = toKey(vm, at)
+      if (on instanceof Holder) chargeSearch(vm, on, name, COST.textKeyStep)
       if (on instanceof Str && typeof name === 'string') throw vm.error('Error', cannotCreate(on, name))
       setMember(vm, on, name, result)
     }
@@ -184,11 +205,13 @@ function assignIndexed(c: Context, e: Member, key: Expr, value: Run, end: number
 function changeMember(c: Context, target: Member, e: Assign, value: Run): Run {
   const place = compilePlace(c, target)
   const { vm } = c
+  const step = stepOf(target)
   return (a) => {
     const { on, key } = place(a)
     const right = value(a)
     a.pos = e.end
-    const result = combine(c, e.op, right, e.end)(a, getMember(vm, on, key))
+    const result = combine(c, e.op, right, e.end)(a, getMember(vm, on, key, step))
+    vm.instructions += on instanceof View ? COST.typedWrite : typeof result === 'number' ? COST.storeInt : 0
     setMember(vm, on, key, result)
     return result
   }
@@ -212,12 +235,14 @@ export function compileUpdate(c: Context, e: Update): Run {
   if (target.t === 'name') return updateName(c, target.name, e)
   if (target.t === 'member') {
     const place = compilePlace(c, target)
+    const walk = stepOf(target)
     return (a) => {
       const { on, key } = place(a)
       a.pos = end
-      const stored = getMember(vm, on, key)
+      const stored = getMember(vm, on, key, walk)
       const old = prefix ? stored : toNumber(vm, stored)
       const result = step(c, op, old)
+      vm.instructions += on instanceof View ? COST.typedWrite : typeof result === 'number' ? COST.storeInt : 0
       setMember(vm, on, key, result)
       return prefix ? result : old
     }
@@ -239,6 +264,7 @@ function updateName(c: Context, name: string, e: Update): Run {
     if (scope !== null && hint < scope.slots.length) {
       const slot = scope.slots[hint]
       if (slot.key === name && typeof slot.value === 'number' && !slot.constant) {
+        vm.instructions += hint * COST.step + COST.inline + COST.storeInt
         const old = slot.value
         const result = wide(op === '+' ? old + 1 : old - 1)
         slot.value = result

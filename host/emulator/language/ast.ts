@@ -128,6 +128,8 @@ export interface Logical {
   readonly left: Expr
   readonly pos: number
   readonly right: Expr
+  /** Instructions of the right side beyond those of skipping it. */
+  readonly extra: number
   /** A fault on the right is noticed even when the right is skipped. */
   readonly rightFault?: Fault
   readonly end: number
@@ -139,8 +141,11 @@ export interface Conditional {
   readonly pos: number
   readonly yes: Expr
   readonly yesFault?: Fault
+  /** Instructions of each part beyond those of skipping it. */
+  readonly yesExtra: number
   readonly no: Expr
   readonly noFault?: Fault
+  readonly noExtra: number
   readonly end: number
 }
 
@@ -152,9 +157,15 @@ export interface Bad {
   readonly end: number
 }
 
-export type Stmt =
+/** `cost` is what a statement charges each time it runs, in instructions, its inner statements excepted. */
+export type Stmt = Kind & {
+  /** Instructions of passing what follows in the block, when the statement leaves it. */
+  readonly rest?: number
+}
+
+type Kind =
   | { readonly s: 'expr'; readonly expr: Expr; readonly cost: number; readonly check: number }
-  | { readonly s: 'empty' | 'debugger' }
+  | { readonly s: 'empty' | 'debugger'; readonly cost: number }
   | Declaration
   | {
       readonly s: 'function'
@@ -170,7 +181,7 @@ export type Stmt =
   | Switch
   | Try
   | { readonly s: 'return' | 'throw'; readonly value: Expr | undefined; readonly cost: number }
-  | { readonly s: 'break' | 'continue'; readonly allowed: boolean; readonly pos: number }
+  | { readonly s: 'break' | 'continue'; readonly allowed: boolean; readonly pos: number; readonly cost: number }
   | { readonly s: 'bad'; readonly fault: Fault }
 
 export interface Declaration {
@@ -193,6 +204,9 @@ export interface If {
   readonly yesFault?: Fault
   readonly noFault?: Fault
   readonly cost: number
+  /** Instructions of skipping the one branch or the other. */
+  readonly yesSkip: number
+  readonly noSkip: number
 }
 
 export interface While {
@@ -201,6 +215,9 @@ export interface While {
   readonly body: Stmt
   readonly fault?: Fault
   readonly cost: number
+  /** Instructions of going round, and of skipping the body when the loop never runs. */
+  readonly turn: number
+  readonly bodySkip: number
 }
 
 export interface For {
@@ -213,6 +230,9 @@ export interface For {
   /** A fault in the step is noticed before the body runs. */
   readonly stepFault?: Fault
   readonly cost: number
+  /** Instructions of going round, and of skipping the body when the loop never runs. */
+  readonly turn: number
+  readonly bodySkip: number
 }
 
 export interface ForEach {
@@ -227,6 +247,7 @@ export interface ForEach {
   readonly fault?: Fault
   readonly pos: number
   readonly cost: number
+  readonly turn: number
 }
 
 export interface Switch {
@@ -237,8 +258,11 @@ export interface Switch {
     /** Where the colon is. */
     readonly check: number
     readonly body: readonly Stmt[]
+    /** Instructions of skipping the body. */
+    readonly skip: number
   }[]
   readonly otherwise: readonly Stmt[] | undefined
+  readonly otherwiseSkip: number
   /** Raised after the cases: a case behind the default, or a missing bracket. */
   readonly fault?: Fault
   readonly cost: number
@@ -250,4 +274,7 @@ export interface Try {
   readonly handler: { readonly name: string | undefined; readonly body: readonly Stmt[] } | undefined
   readonly finalizer: readonly Stmt[] | undefined
   readonly fault?: Fault
+  readonly cost: number
+  /** Instructions of skipping the handler. */
+  readonly handlerSkip: number
 }

@@ -1,17 +1,15 @@
 /** Compiles calls and `new` (FACTS 3.2): the function is found and checked before its arguments run. */
+import { COST } from '../costs/model.ts'
 import { Fn, Holder, isFunction, Native, Obj, Scope, type Value, Var } from '../values.ts'
 import type { Activation, FrameName } from './activation.ts'
 import type { Call, Expr, Member, New } from './ast.ts'
-import { callNative, CALL_STACK, checkStack, enter, newInstance, notAFunction } from './calls.ts'
+import { callCost, callNative, CALL_STACK, checkStack, enter, newInstance, notAFunction } from './calls.ts'
 import { nameSize } from '../memory.ts'
 import type { Context, Run } from './context.ts'
 import { typeInMessage } from './convert.ts'
 import { getIndexed, getMember, textKey, toKey } from './members.ts'
 import { withIndex } from './names.ts'
 import { compileValue } from './values-of.ts'
-
-/** Instructions that a call costs besides its tokens. */
-const CALL_COST = 3000
 
 /** Calls `fn` with the arguments of one place in the text. */
 type Invoke = (a: Activation, fn: Value, self: Value, name: FrameName) => Value
@@ -27,9 +25,9 @@ function compileInvoke(c: Context, args: readonly Expr[], before: number, close:
       a.pos = before
       checkStack(vm, a.stack + stack)
     }
-    vm.instructions += CALL_COST
     const held = vm.temporaries.length
     if (fn instanceof Fn) {
+      vm.instructions += callCost(fn, count)
       vm.temporaries.push(fn)
       const scope = new Scope(fn.scope)
       scope.holdsResult = !fn.isExpression
@@ -43,6 +41,7 @@ function compileInvoke(c: Context, args: readonly Expr[], before: number, close:
       a.pos = before
       throw notAFunction(vm, fn, typeof name === 'string' ? name : undefined)
     }
+    vm.instructions += COST.native + count * COST.nativeArgument
     vm.temporaries.push(fn)
     if (self instanceof Var) vm.temporaries.push(self)
     const values: Value[] = []
@@ -132,6 +131,7 @@ export function compileNew(c: Context, e: New): Run {
     if (!isFunction(maker)) {
       throw vm.error('Error', `Constructor should be a function, but is ${typeInMessage(maker)}`)
     }
+    vm.instructions += COST.new
     const instance = newInstance(vm, maker)
     const result = invoke(a, maker, instance, name ?? (maker instanceof Fn ? maker : undefined))
     return result ?? instance
@@ -153,6 +153,7 @@ function callSuper(c: Context, e: Call, callee: Super): Run {
   const invoke = compileInvoke(c, e.args, callee.end, e.close)
   return (a) => {
     const maker = above(a)
+    vm.instructions += COST.super
     vm.superClass = maker
     try {
       return invoke(a, maker, a.self, maker instanceof Fn ? maker : undefined)

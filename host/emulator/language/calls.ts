@@ -2,6 +2,7 @@
  * Calling functions (FACTS 2.1, 2.5, 3.2): arguments become names of a fresh scope, superfluous ones without a name;
  * `this` is the global object unless given. The depth of calls is bounded by the bytes they take on the device's stack.
  */
+import { COST } from '../costs/model.ts'
 import { Thrown, Interrupt } from '../errors.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { runNative } from '../natives.ts'
@@ -23,6 +24,22 @@ const OVERFLOW = 'Too much recursion - the stack is about to overflow'
 export function checkStack(vm: Interpreter, used: number): void {
   if (used <= vm.stackBytes - STACK_RESERVE) return
   throw new Interrupt('stack', vm.error('Error', OVERFLOW))
+}
+
+/** What it costs to call a function of the program from its text with so many arguments: its names are made. */
+export function callCost({ params }: Fn, given: number): number {
+  const named = Math.min(given, params.length)
+  let cost = COST.call + COST.callParsed + (given - named) * COST.surplus + (params.length - named) * COST.missing
+  for (let at = 0; at < named; at++) cost += COST.parameter + params[at].length * COST.parameterCharacter
+  return cost
+}
+
+/** What entering a function costs, however it was called: its scopes, its text, the place for its result. */
+function enterCost(fn: Fn): number {
+  let scopes = 0
+  for (let scope = fn.scope; scope !== null; scope = scope.parent) scopes++
+  const closure = scopes === 0 ? 0 : COST.closure + scopes * COST.closureScope
+  return closure + COST.body + (fn.isExpression ? 0 : COST.result)
 }
 
 /** Calls a function with arguments that are values already, as natives and the event loop do. */
@@ -64,12 +81,16 @@ function scopeOf(fn: Fn, args: readonly Value[]): Scope {
 export function enter(vm: Interpreter, fn: Fn, scope: Scope, self: Value, name: FrameName, stack: number): Value {
   const code = (fn.template.code ??= compileBody(vm, fn)) as { run: Run; source: Activation['source'] } | null
   if (code === null) return undefined
+  vm.instructions += enterCost(fn)
   const caller = vm.current
   const bound = fn.boundThis === undefined ? self : fn.boundThis.value
   const inner = new Activation(code.source, name, caller, scope, scope, bound, stack)
+  const { charged } = vm
+  vm.charged = 1
   vm.current = inner
   const result = code.run(inner)
   vm.current = caller
+  vm.charged = charged
   return result
 }
 

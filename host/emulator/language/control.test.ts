@@ -655,4 +655,16 @@ measured('loops over arrays that change (FACTS 3.2)', [
     0
     `,
   ],
+  [
+    'for-of runs getters without their object',
+    `
+    var o = { _v: 1, get a() { return this._v; }, get b() { return this === global; } };
+    for (var v of o) print(v);
+    `,
+    `
+    1
+    undefined
+    true
+    `,
+  ],
 ])

@@ -2,6 +2,7 @@
  * Parses what defines something: functions, classes, array and object literals (FACTS 3.1). This is the lower half of
  * the parser of expressions, with the handling of tokens and faults that all of it shares.
  */
+import { COST } from '../costs/model.ts'
 import type { ErrorType, Fault } from '../errors.ts'
 import type { Bad, Body, ClassExpr, ClassMember, Expr, FunctionExpr, ObjectMember } from './ast.ts'
 import { describe, isReserved, Lexer, type TokenType } from './lexer.ts'
@@ -17,8 +18,43 @@ export abstract class DefinitionParser {
   protected inForHead = false
   private nesting = 0
 
-  constructor(text: string) {
-    this.lexer = new Lexer(text)
+  constructor(text: string, packed = false) {
+    this.lexer = new Lexer(text, packed)
+  }
+
+  /** Adds instructions that the grammar costs besides its tokens, when executed and when skipped. */
+  protected charge(ran: number, skipped = 0): void {
+    this.lexer.ran += ran
+    this.lexer.skipped += skipped
+  }
+
+  /** Parses what the device skips even when it executes what is around it. */
+  protected skipping<T>(parse: () => T): T {
+    const { lexer } = this
+    const { ran, skipped } = lexer
+    const result = parse()
+    lexer.ran = ran + lexer.skipped - skipped
+    return result
+  }
+
+  /** Parses a part that may be skipped, which is charged as skipped; yields what executing it costs more. */
+  protected optional<T>(parse: () => T): { readonly part: T; readonly extra: number } {
+    const { lexer } = this
+    const { ran, skipped } = lexer
+    const part = parse()
+    const skip = lexer.skipped - skipped
+    const extra = lexer.ran - ran - skip
+    lexer.ran = ran + skip
+    return { part, extra }
+  }
+
+  /** Parses a block that the device passes by counting braces when it does not execute it. */
+  protected passing<T>(parse: () => T): T {
+    const { lexer } = this
+    const { skipped, passed } = lexer
+    const result = parse()
+    lexer.skipped = skipped + lexer.passed - passed + COST.skippedBlock
+    return result
   }
 
   protected get type(): TokenType {
@@ -82,8 +118,10 @@ export abstract class DefinitionParser {
   private expressionBody(): Body {
     const from = this.lexer.start
     if (this.is('this')) this.lexer.sawThis = true
-    this.assignment()
-    return { from, to: this.lexer.start, isExpression: true, inRam: false }
+    this.skipping(() => this.assignment())
+    const to = this.lexer.start
+    this.charge(definitionCost(to - from))
+    return { from, to, isExpression: true, inRam: false }
   }
 
   /** A body in braces: only the braces are counted. */
@@ -101,6 +139,7 @@ export abstract class DefinitionParser {
     if (isExpression) this.next()
     const from = lexer.start
     let to = from
+    const { ran, skipped, passed } = lexer
     let tokens = 0
     for (let depth = 0; !this.is('EOF') && (depth > 0 || !this.is('}')); this.next()) {
       if (this.is('{')) depth++
@@ -110,6 +149,8 @@ export abstract class DefinitionParser {
     }
     // the firmware reads on to what follows the first token before it looks for the end
     if (tokens === 1) to = lexer.start
+    lexer.ran = ran + lexer.passed - passed + definitionCost(to - from)
+    lexer.skipped = skipped + lexer.passed - passed
     this.expect('}')
     return { from, to, isExpression, inRam }
   }
@@ -125,6 +166,7 @@ export abstract class DefinitionParser {
     this.expect('(')
     while (!this.is(')') && this.fault === undefined) {
       params.push(this.lexer.value)
+      this.charge(COST.newName)
       this.expect('ID')
       if (this.fault === undefined && !this.is(')')) this.expect(',')
     }
@@ -136,8 +178,10 @@ export abstract class DefinitionParser {
 
   protected array(): Expr {
     this.next()
+    this.charge(COST.array)
     const items: (Expr | undefined)[] = []
     while (!this.is(']') && this.fault === undefined) {
+      this.charge(COST.item)
       items.push(this.is(',') ? undefined : this.assignment())
       if (this.fault === undefined && !this.is(']') && !this.expect(',')) items.push(this.bad())
     }
@@ -146,9 +190,15 @@ export abstract class DefinitionParser {
   }
 
   protected object(): Expr {
+    return this.passing(() => this.objectRest())
+  }
+
+  private objectRest(): Expr {
     this.next()
+    this.charge(COST.object)
     const members: ObjectMember[] = []
     while (!this.is('}') && this.fault === undefined) {
+      this.charge(COST.property + members.length * COST.propertyStep + this.lexer.value.length * COST.propertyCharacter)
       const member = this.objectMember()
       if (member !== undefined) members.push(member)
       if (this.fault === undefined && !this.is('}')) this.expect(',')
@@ -206,6 +256,7 @@ export abstract class DefinitionParser {
       parentEnd = lexer.lastStart
       this.expect('ID')
     }
+    this.charge(COST.class)
     const members: ClassMember[] = []
     if (this.expect('{')) this.classMembers(members)
     if (this.fault === undefined) this.expect('}')
@@ -214,6 +265,7 @@ export abstract class DefinitionParser {
 
   private classMembers(members: ClassMember[]): void {
     while ((this.is('ID') || this.is('static')) && this.fault === undefined) {
+      this.charge(COST.method)
       const member = this.classMember()
       if (member === undefined) return
       members.push(member)
@@ -234,9 +286,15 @@ export abstract class DefinitionParser {
       this.next()
     }
     if (kind !== 'method' || this.is('(')) {
+      if (kind === 'constructor') this.charge(COST.constructor_)
       return this.checked({ isStatic, kind, name, value: this.functionRest(false) })
     }
     if (!this.expect('=')) return undefined
     return { isStatic, kind: 'field', name, value: this.assignment() }
   }
+}
+
+/** What making a function costs whose body has so many characters. */
+function definitionCost(length: number): number {
+  return COST.function + (length > 0 ? COST.define + length * COST.defineCharacter : 0)
 }

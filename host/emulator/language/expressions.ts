@@ -2,6 +2,7 @@
  * Parses expressions (FACTS 3.1). The parser never throws: at a fault it returns the tree so far with a `bad` node at
  * that place and lets every construct around it end, so that running the tree does what Espruino does before it notices.
  */
+import { COST } from '../costs/model.ts'
 import type { Expr } from './ast.ts'
 import { DefinitionParser } from './definitions.ts'
 import { isReserved } from './lexer.ts'
@@ -22,10 +23,12 @@ export class ExpressionParser extends DefinitionParser {
   }
 
   assignment(): Expr {
+    this.charge(COST.level, COST.level)
     const target = this.conditional()
     const op = this.type
     if (!ASSIGNMENTS.has(op) || this.fault !== undefined) return target
     this.next()
+    this.charge(op === '=' ? COST.assign : COST.assign + COST.change)
     const value = this.assignment()
     return { t: 'assign', op: op.slice(0, -1), target, value, end: this.lexer.lastStart }
   }
@@ -35,15 +38,18 @@ export class ExpressionParser extends DefinitionParser {
     if (!this.is('?') || this.fault !== undefined) return test
     this.next()
     const pos = this.lexer.lastStart
-    const yes = this.assignment()
+    this.charge(COST.choice)
+    const { part: yes, extra: yesExtra } = this.optional(() => this.assignment())
     const yesFault = this.fault
     this.expect(':')
     if (this.fault !== undefined) {
+      const part = yesFault ? yes : this.bad(yes)
       const no = this.bad()
-      return { t: 'conditional', test, pos, yes: yesFault ? yes : this.bad(yes), yesFault: this.fault, no, end: pos }
+      return { t: 'conditional', test, pos, yes: part, yesFault: this.fault, yesExtra, no, noExtra: 0, end: pos }
     }
-    const no = this.assignment()
-    return { t: 'conditional', test, pos, yes, no, noFault: this.fault, end: this.lexer.lastStart }
+    const { part: no, extra: noExtra } = this.optional(() => this.assignment())
+    const end = this.lexer.lastStart
+    return { t: 'conditional', test, pos, yes, yesExtra, no, noFault: this.fault, noExtra, end }
   }
 
   private binary(left: Expr, above: number): Expr {
@@ -54,11 +60,17 @@ export class ExpressionParser extends DefinitionParser {
       if (precedence <= above || this.fault !== undefined) return result
       this.next()
       const pos = this.lexer.lastStart
-      const right = this.binary(this.unary(), precedence)
-      const end = this.lexer.lastStart
+      this.charge(COST.operator, COST.operator)
       if (op === '&&' || op === '||' || op === '??') {
-        result = { t: 'logical', op, left: result, pos, right, rightFault: this.fault, end }
-      } else result = { t: 'binary', op, left: result, pos, right, end }
+        this.charge(COST.logic)
+        const { part: right, extra } = this.optional(() => this.binary(this.unary(), precedence))
+        const end = this.lexer.lastStart
+        result = { t: 'logical', op, left: result, pos, right, extra, rightFault: this.fault, end }
+      } else {
+        this.charge(operatorCost(op))
+        const right = this.binary(this.unary(), precedence)
+        result = { t: 'binary', op, left: result, pos, right, end: this.lexer.lastStart }
+      }
     }
   }
 
@@ -67,6 +79,7 @@ export class ExpressionParser extends DefinitionParser {
     if (op !== '!' && op !== '~' && op !== '-' && op !== '+') return this.postfix()
     return this.nested(() => {
       this.next()
+      this.charge(COST.unary + (op === '-' ? COST.negate : 0), COST.operator)
       const operand = this.unary()
       return { t: 'unary', op, operand, end: this.lexer.lastStart }
     })
@@ -78,6 +91,7 @@ export class ExpressionParser extends DefinitionParser {
       const op = this.is('++') ? '+' : '-'
       result = this.nested(() => {
         this.next()
+        this.charge(COST.update, COST.operator)
         const target = this.postfix()
         return { t: 'update', op, prefix: true, target, end: this.lexer.lastStart }
       })
@@ -85,12 +99,14 @@ export class ExpressionParser extends DefinitionParser {
     while ((this.is('++') || this.is('--')) && this.fault === undefined) {
       const op = this.is('++') ? '+' : '-'
       this.next()
+      this.charge(COST.update, COST.operator)
       result = { t: 'update', op, prefix: false, target: result, end: this.lexer.lastStart }
     }
     return result
   }
 
   private callOrMember(): Expr {
+    this.charge(COST.operand, COST.operand)
     let isNew = false
     if (this.is('new')) {
       this.next()
@@ -131,6 +147,7 @@ export class ExpressionParser extends DefinitionParser {
   private args(): Expr[] {
     const args: Expr[] = []
     this.expect('(')
+    this.charge(0, COST.callSkipped)
     while (!this.is(')') && this.fault === undefined) {
       args.push(this.assignment())
       if (this.fault === undefined && !this.is(')') && !this.expect(',')) args.push(this.bad())
@@ -156,11 +173,13 @@ export class ExpressionParser extends DefinitionParser {
     }
     const key = this.lexer.value
     this.next()
+    this.charge(COST.member + (key.length > 4 ? COST.longName : 0), COST.operator)
     return { t: 'member', object, key, pos, end: this.lexer.lastStart }
   }
 
   private bracketed(object: Expr): Expr {
     this.next()
+    this.charge(COST.index, COST.operator)
     const key = this.nested(() => this.assignment())
     if (!this.expect(']')) return this.bad({ t: 'comma', list: [object, key], inParens: true, end: 0 })
     return { t: 'member', object, key, pos: this.lexer.lastStart, end: this.lexer.lastStart }
@@ -174,6 +193,8 @@ export class ExpressionParser extends DefinitionParser {
       case 'INT':
       case 'FLOAT': {
         const { value, isInt } = lexer.number()
+        const { length } = lexer.value
+        this.charge(isInt ? COST.int + length * COST.digitValue : COST.float)
         this.next()
         return { t: 'number', value, isInt, end: lexer.lastStart }
       }
@@ -194,6 +215,7 @@ export class ExpressionParser extends DefinitionParser {
       case 'this': {
         const t = this.type
         this.next()
+        this.charge(t === 'this' || t === 'undefined' ? 0 : COST.word)
         return { t, end: lexer.lastStart }
       }
       case '(':
@@ -228,6 +250,7 @@ export class ExpressionParser extends DefinitionParser {
   private wordOperator(): Expr {
     const t = this.is('delete') ? 'delete' : this.is('typeof') ? 'typeof' : 'void'
     this.next()
+    this.charge(t === 'void' ? COST.void : COST.typeof, COST.operator)
     const operand = t === 'delete' ? this.members(this.primary()) : this.unary()
     return { t, operand, end: this.lexer.lastStart }
   }
@@ -240,7 +263,11 @@ export class ExpressionParser extends DefinitionParser {
       this.fail('SyntaxError', 'Tagged template literals not supported', end)
       return this.bad()
     }
-    if (this.is('=>')) return this.arrow([name])
+    this.charge(COST.name + (name.length > 4 ? COST.longName : 0))
+    if (this.is('=>')) {
+      this.charge(COST.arrowParameter)
+      return this.arrow([name])
+    }
     return { t: 'name', name, end }
   }
 
@@ -252,12 +279,14 @@ export class ExpressionParser extends DefinitionParser {
     }
     const text = lexer.value
     this.next()
+    this.charge(COST.literalText)
     return { t: 'string', text, end: lexer.lastStart }
   }
 
   private regex(): Expr {
     const literal = this.lexer.value
     this.next()
+    this.charge(COST.regex)
     const close = literal.lastIndexOf('/')
     return { t: 'regex', source: literal.slice(1, close), flags: literal.slice(close + 1), end: this.lexer.lastStart }
   }
@@ -265,6 +294,7 @@ export class ExpressionParser extends DefinitionParser {
   /** Brackets around an expression, or the parameters of an arrow function. */
   private parens(): Expr {
     this.next()
+    this.charge(COST.bracket, COST.bracket)
     const list: Expr[] = []
     while (!this.is(')') && this.fault === undefined) {
       list.push(this.assignment())
@@ -273,10 +303,19 @@ export class ExpressionParser extends DefinitionParser {
     if (this.fault === undefined) this.expect(')')
     if (this.fault !== undefined) return this.bad({ t: 'comma', list, inParens: true, end: 0 })
     if (this.is('=>') && list.every((item) => item.t === 'name')) {
+      this.charge(list.length * COST.arrowParameter)
       return this.arrow(list.map((item) => (item.t === 'name' ? item.name : '')))
     }
     const end = this.lexer.lastStart
     if (list.length === 1) return { t: 'paren', inner: list[0], end }
     return { t: 'comma', list, inParens: true, end }
   }
+}
+
+/** What an operator costs besides its operands, when they are numbers. */
+function operatorCost(op: string): number {
+  if (op === '===' || op === '!==') return COST.identical
+  if (op === 'in') return COST.in
+  if (op === 'instanceof') return COST.instanceOf
+  return PRECEDENCE[op] === 6 || PRECEDENCE[op] === 7 ? COST.binary + COST.compare : COST.binary
 }

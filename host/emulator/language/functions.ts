@@ -69,8 +69,8 @@ export function compileBody(vm: Interpreter, fn: Fn): { run: Run; source: Source
   if (code === undefined) return null
   const source = new Source(code.text, code.layout === 'native')
   const c: Context = { vm, source, nest: 0 }
-  if (fn.isExpression) return { run: compileExpressionBody(c, code.text), source }
-  const body = compileStatements(c, new Parser(code.text).functionBody())
+  if (fn.isExpression) return { run: compileExpressionBody(c, code), source }
+  const body = compileStatements(c, new Parser(code.text, code.tokenised !== undefined).functionBody())
   return {
     source,
     run: (a) => {
@@ -80,13 +80,12 @@ export function compileBody(vm: Interpreter, fn: Fn): { run: Run; source: Source
   }
 }
 
-function compileExpressionBody(c: Context, text: string): Run {
-  const parser = new ExpressionParser(text)
+function compileExpressionBody(c: Context, code: Str): Run {
+  const parser = new ExpressionParser(code.text, code.tokenised !== undefined)
   if (parser.lexer.type === ';' || parser.lexer.type === '}') return () => undefined
-  const before = parser.lexer.count
   const value = compileValue(c, parser.expression())
   const { vm } = c
-  const cost = (parser.lexer.count - before) * 1000
+  const cost = parser.lexer.ran
   return (a) => {
     if ((vm.instructions += cost) >= vm.attendAt || vm.heap.isDue()) vm.attend()
     return value(a)
@@ -95,8 +94,9 @@ function compileExpressionBody(c: Context, text: string): Run {
 
 /** Runs text statement by statement; yields the value of the last one. */
 export function runText(vm: Interpreter, frame: Activation): Value {
-  const outer = vm.current
+  const { current: outer, charged } = vm
   vm.current = frame
+  vm.charged = 1
   const parser = new Parser(frame.source.text)
   const c: Context = { vm, source: frame.source, nest: 0 }
   let value: Value
@@ -105,16 +105,19 @@ export function runText(vm: Interpreter, frame: Activation): Value {
     if (parser.fault !== undefined) raiseFault(vm, frame, parser.fault)
   }
   vm.current = outer
+  vm.charged = charged
   return value
 }
 
 /** Evaluates text as one expression. */
 export function runExpression(vm: Interpreter, frame: Activation): Value {
-  const outer = vm.current
+  const { current: outer, charged } = vm
   vm.current = frame
+  vm.charged = 1
   const parser = new ExpressionParser(frame.source.text)
   const value = compileValue({ vm, source: frame.source, nest: 0 }, parser.expression())(frame)
   vm.current = outer
+  vm.charged = charged
   return value
 }
 
@@ -122,12 +125,14 @@ export function runExpression(vm: Interpreter, frame: Activation): Value {
 function runTopLevel(c: Context, frame: Activation, stmt: Stmt, isLast: boolean): Value {
   frame.result = undefined
   if (stmt.s === 'expr') {
-    c.vm.instructions += stmt.cost * 1000
+    c.vm.instructions += stmt.cost
     if (c.vm.heap.isDue()) c.vm.attend()
     return (isLast ? compileValue : compileDiscard)(c, stmt.expr, stmt.check)(frame)
   }
   if (stmt.s === 'if' && stmt.yesFault === undefined && stmt.noFault === undefined) {
-    const branch = compileTest(c, stmt.test, stmt.check)(frame) ? stmt.yes : stmt.no
+    const yes = compileTest(c, stmt.test, stmt.check)(frame)
+    const branch = yes ? stmt.yes : stmt.no
+    c.vm.instructions += stmt.cost + (yes ? stmt.noSkip : stmt.yesSkip)
     return branch === undefined ? undefined : runTopLevel(c, frame, branch, isLast)
   }
   compileStatement(c, stmt)(frame)

@@ -5,6 +5,7 @@
  * also the words of error messages. Text is 8-bit; a zero character ends it.
  */
 import { readLiteral } from '../numbers.ts'
+import { gapCost, tokenCost } from '../costs/tokens.ts'
 import { intern } from './intern.ts'
 
 export type TokenType = string
@@ -48,8 +49,10 @@ export class Lexer {
   lastStart = 0
   /** The first character after the current token. */
   end = 0
-  /** Tokens read so far: the measure of what executing them costs. */
-  count = 0
+  /** What reading the text up to here costs the device: executed, parsed without effect, or passed by counting braces. */
+  ran = 0
+  skipped = 0
+  passed = 0
   /** Set when the current token is a string with a malformed escape sequence. */
   badEscape = false
   /** Whether `this` was met since the caller cleared it. */
@@ -57,6 +60,8 @@ export class Lexer {
 
   constructor(
     readonly text: string,
+    /** The text is pretokenised on the device: it has no blanks there, and words and operators are single bytes. */
+    private readonly packed = false,
     from = 0,
   ) {
     const zero = text.indexOf('\0')
@@ -73,10 +78,17 @@ export class Lexer {
     this.start = this.end
     this.value = ''
     this.badEscape = false
-    this.count++
-    if (!this.skipSpace()) return
-    this.start = this.end
-    this.read(before)
+    const from = this.end
+    const more = this.skipSpace()
+    const gap = this.packed ? 0 : gapCost(Math.min(this.end, this.text.length) - from)
+    if (more) {
+      this.start = this.end
+      this.read(before)
+    }
+    const { ran, skipped } = tokenCost(this.type, this.value, more ? this.end - this.start : 0, this.packed)
+    this.ran += gap + ran
+    this.skipped += gap + skipped
+    this.passed += gap + skipped
   }
 
   /** Skips white space and comments; false when the text ended, with the token set. */

@@ -1,4 +1,5 @@
 /** Compiles literals that build something: arrays, objects, templates, regular expressions (FACTS 3.1). */
+import { COST } from '../costs/model.ts'
 import { Accessor, Arr, type Element, HOLE, Obj, str, type Value } from '../values.ts'
 import { Activation } from './activation.ts'
 import type { Expr, ObjectMember } from './ast.ts'
@@ -9,6 +10,7 @@ import { isReserved } from './lexer.ts'
 import { readName } from './names.ts'
 import { runNative } from '../natives.ts'
 import { textKey } from './members.ts'
+import { textCost } from './operators.ts'
 import { Source } from './source.ts'
 import { compileValue } from './values-of.ts'
 
@@ -76,7 +78,17 @@ export function compileTemplate(c: Context, e: TemplateExpr): Run {
   const runs = e.parts.map((part) => ('text' in part ? part.text : compilePart(c, part.code, e.pos)))
   return (a) => {
     let text = ''
-    for (const run of runs) text += typeof run === 'string' ? run : toText(vm, run(a))
+    vm.instructions += COST.template
+    for (const run of runs) {
+      if (typeof run === 'string') text += run
+      else {
+        const value = run(a)
+        const part = toText(vm, value)
+        vm.instructions += COST.templatePart + textCost(value)
+        text += part
+      }
+    }
+    vm.instructions += text.length * COST.templateCharacter
     return str(text)
   }
 }
@@ -89,12 +101,18 @@ function compileEmbedded(c: Context, code: string): Run {
   const source = new Source(code)
   const { vm } = c
   let run: Run | undefined
+  let cost = 0
   return (a) => {
     const inner = new Activation(source, undefined, null, a.scope, a.base, a.self, a.stack + c.nest)
     inner.block = a.block
     inner.outer = a
     vm.current = inner
-    run ??= compileValue({ vm, source, nest: 0 }, new ExpressionParser(code).expression())
+    if (run === undefined) {
+      const parser = new ExpressionParser(code)
+      run = compileValue({ vm, source, nest: 0 }, parser.expression())
+      cost = parser.lexer.ran + code.length * COST.templateCharacter
+    }
+    vm.instructions += cost
     const value = run(inner)
     vm.current = a
     return value

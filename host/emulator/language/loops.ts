@@ -1,4 +1,5 @@
 /** Compiles loops (FACTS 3.2): the names in a loop's head exist once for all turns. */
+import { COST } from '../costs/model.ts'
 import {
   Accessor,
   Arr,
@@ -23,26 +24,33 @@ import { compileStatement } from './statements.ts'
 import { compileTest } from './operations.ts'
 import { compileEffect, compileValue } from './values-of.ts'
 
-const TOKEN_COST = 1000
+/** What going on to a prototype costs. */
 const PROTOTYPE_COST = 1000
 
 export function compileWhile(c: Context, stmt: While): Exec {
   const { vm } = c
-  const { fault } = stmt
-  const cost = stmt.cost * TOKEN_COST
+  const { fault, cost, bodySkip } = stmt
+  const { body, turn } = compileRound(c, stmt)
   const test = compileTest(c, stmt.test)
-  const body = compileStatement(c, stmt.body)
-  const testFirst = stmt.s === 'while'
   return (a) => {
-    for (let first = !testFirst; ; first = false) {
-      if ((vm.instructions += cost) >= vm.attendAt || vm.heap.isDue()) vm.attend()
-      if (!first && !test(a)) break
-      const how = body(a)
+    vm.instructions += cost
+    let go = stmt.s === 'do' || test(a)
+    if (!go) vm.instructions += bodySkip
+    while (go) {
+      const how = body === undefined ? NORMAL : body(a)
       if (how !== NORMAL && how !== CONTINUE) return how === BREAK ? NORMAL : how
+      if ((vm.instructions += turn) >= vm.attendAt || vm.heap.isDue()) vm.attend()
+      go = test(a)
     }
     if (fault !== undefined) raiseFault(vm, a, fault)
     return NORMAL
   }
+}
+
+/** The body of a loop and the instructions of a turn; those of an empty body are among them. */
+function compileRound(c: Context, { body, turn }: For | While): { body: Exec | undefined; turn: number } {
+  if (body.s === 'empty') return { body: undefined, turn: turn + body.cost }
+  return { body: compileStatement(c, body), turn }
 }
 
 /** What stands first in the head of a loop: an expression there is not read, so an unknown name is no error. */
@@ -52,20 +60,21 @@ function compileInit(c: Context, init: Stmt): (a: Activation) => unknown {
 
 export function compileFor(c: Context, stmt: For): Exec {
   const { vm } = c
-  const { fault, stepFault } = stmt
-  const cost = stmt.cost * TOKEN_COST
+  const { fault, stepFault, cost, bodySkip } = stmt
   const init = stmt.init === undefined ? undefined : compileInit(c, stmt.init)
   const test = stmt.test === undefined ? undefined : compileTest(c, stmt.test)
   const step = stmt.step === undefined ? undefined : compileValue(c, stmt.step)
-  const body = compileStatement(c, stmt.body)
+  const { body, turn } = compileRound(c, stmt)
   return (a) => {
+    vm.instructions += cost
     init?.(a)
     let go = test === undefined || test(a)
     if (stepFault !== undefined) raiseFault(vm, a, stepFault)
+    if (!go) vm.instructions += bodySkip
     while (go) {
-      if ((vm.instructions += cost) >= vm.attendAt || vm.heap.isDue()) vm.attend()
-      const how = body(a)
+      const how = body === undefined ? NORMAL : body(a)
       if (how !== NORMAL && how !== CONTINUE) return how === BREAK ? NORMAL : how
+      if ((vm.instructions += turn) >= vm.attendAt || vm.heap.isDue()) vm.attend()
       step?.(a)
       go = test === undefined || test(a)
     }
@@ -79,19 +88,19 @@ type Take = (a: Activation, value: Value) => void
 
 export function compileForEach(c: Context, stmt: ForEach): Exec {
   const { vm } = c
-  const cost = stmt.cost * TOKEN_COST
   const init = stmt.init === undefined ? undefined : compileStatement(c, stmt.init)
   const subject = compileValue(c, stmt.subject)
   const body = compileStatement(c, stmt.body)
-  const { fault, pos } = stmt
-  const turn = (a: Activation, take: Take, value: Value): Completion => {
-    if ((vm.instructions += cost) >= vm.attendAt || vm.heap.isDue()) vm.attend()
+  const { fault, pos, cost, turn } = stmt
+  const round = (a: Activation, take: Take, value: Value): Completion => {
+    if ((vm.instructions += turn) >= vm.attendAt || vm.heap.isDue()) vm.attend()
     take(a, value)
     return body(a)
   }
   const target = compileTarget(c, stmt, stmt.target)
   const wrong = compileValue(c, stmt.target)
   return (a) => {
+    vm.instructions += cost
     init?.(a)
     if (target === undefined) {
       // the value is freed before its type is asked
@@ -102,7 +111,11 @@ export function compileForEach(c: Context, stmt: ForEach): Exec {
     const take = target(a)
     const on = subject(a)
     if (fault !== undefined) raiseFault(vm, a, fault)
-    const each = (value: Value): Completion => turn(a, take, value)
+    const each = (value: Value): Completion => {
+      if (typeof value === 'number') vm.instructions += COST.inline + COST.storeInt
+      else if (value instanceof Str) vm.instructions += COST.eachText
+      return round(a, take, value)
+    }
     const held = vm.temporaries.length
     vm.hold(on)
     // the index of the present element
@@ -165,7 +178,10 @@ function overValues(c: Context, a: Activation, on: Value, each: Each): Completio
   if (on instanceof Arr) {
     how = overItems(on, (item) => each(item instanceof Accessor ? runGetter(vm, item, undefined) : item))
   } else if (on instanceof View) {
-    for (let at = 0; at < on.length && !ends(how); at++) how = each(viewElement(on, at))
+    for (let at = 0; at < on.length && !ends(how); at++) {
+      vm.instructions += COST.typedRead
+      how = each(viewElement(on, at))
+    }
   } else if (on instanceof Str) {
     for (let at = 0; at < on.text.length && !ends(how); at++) how = each(str(on.text[at]))
   } else if (isHolder(on)) {
@@ -237,6 +253,7 @@ function overKeys(c: Context, a: Activation, on: Value, each: Each): Completion 
     return how
   }
   if (!isHolder(on)) return notIterable(c, a, on)
+  if (on instanceof Obj) c.vm.instructions += COST.forInObject
   let how: Completion = NORMAL
   for (let at: Value = on; isHolder(at) && !ends(how); at = prototypeAbove(c, at)) {
     const from: Holder = at

@@ -2,6 +2,7 @@
  * Reading and writing members of values (FACTS 3.2): own names first, then prototypes, then built-ins. Looking for a
  * member of a value of built-in class creates the entry of that class among the globals (FACTS 2.2).
  */
+import { COST } from '../costs/model.ts'
 import type { Interpreter } from '../interpreter.ts'
 import {
   Accessor,
@@ -55,26 +56,48 @@ const ABSENT = Symbol('absent')
 type Found = Stored | typeof ABSENT
 
 /** Reads a member; getters run with `object` as `this`. Null and undefined are an error at the current position. */
-export function getMember(vm: Interpreter, object: Value, key: Key): Value {
+export function getMember(vm: Interpreter, object: Value, key: Key, step = COST.step): Value {
   if (object instanceof Holder) {
+    chargeSearch(vm, object, key, step)
     const own = object instanceof Arr && typeof key === 'number' ? element(object, key) : ownOf(object, key)
-    if (own !== ABSENT) return own instanceof Accessor ? runGetter(vm, own, object) : own
+    if (own !== ABSENT) {
+      if (typeof own === 'number') vm.instructions += vm.charged * COST.inline
+      return own instanceof Accessor ? runGetter(vm, own, object) : own
+    }
   } else if (isNullish(object)) throw vm.error('Error', cannotRead(object, key))
   else if (typeof key === 'number') {
-    if (object instanceof View) return key < object.length ? viewElement(object, key) : undefined
-    if (object instanceof Str) return key < object.text.length ? str(object.text[key]) : undefined
+    if (object instanceof View) {
+      vm.instructions += vm.charged * COST.typedRead
+      return key < object.length ? viewElement(object, key) : undefined
+    }
+    if (object instanceof Str) {
+      vm.instructions += vm.charged * (COST.stringIndex + key * COST.stringIndexStep)
+      return key < object.text.length ? str(object.text[key]) : undefined
+    }
   }
   const found = inherited(vm, object, key)
   if (found === ABSENT) return lateMember(vm, object, key)
   return found instanceof Accessor ? runGetter(vm, found, object) : found
 }
 
+/** Charges the walk along the names of an object, or the elements of an array, up to a name or past them all. */
+export function chargeSearch(vm: Interpreter, object: Holder, key: Key, step = COST.step): void {
+  if (!(object instanceof Arr)) {
+    const slot = object.find(key)
+    vm.instructions += vm.charged * ((slot === undefined ? object.slots.length : slot.at) * step)
+  } else if (typeof key === 'number')
+    vm.instructions += vm.charged * (Math.min(key, object.items.length) * COST.arrayStep)
+  else vm.instructions += vm.charged * ((object.items.length + (object.find(key)?.at ?? object.slots.length)) * step)
+}
+
 /** Looks a member up without reading it: its own getter does not run, and the value is undefined. */
-export function findMember(vm: Interpreter, object: Value, key: Key): Value {
+export function findMember(vm: Interpreter, object: Value, key: Key, step = COST.step): Value {
   const own = object instanceof Holder ? ownOf(object, key) : ABSENT
   if (own instanceof Accessor) return undefined
+  const before = vm.instructions
   if (own === ABSENT && object instanceof Obj && inPrototypes(vm, object, key) instanceof Accessor) return undefined
-  getMember(vm, object, key)
+  vm.instructions = before
+  getMember(vm, object, key, step)
   return undefined
 }
 
@@ -89,7 +112,7 @@ export function getIndexed(vm: Interpreter, object: Value, key: Key): Value {
     throw vm.error('Error', cannotCreate(object, key))
   }
   if (key === 'prototype' && isFunction(object) && object.find(key) === undefined) return vm.prototypeOf(object)
-  return getMember(vm, object, key)
+  return getMember(vm, object, key, COST.textKeyStep)
 }
 
 function cannotRead(object: undefined | Null, key: Key): string {
@@ -109,6 +132,7 @@ function ownOf(holder: Holder, key: Key): Found {
 
 /** What an object has under a name by its class, without its own names. */
 function inherited(vm: Interpreter, object: Value, key: Key): Found {
+  vm.instructions += vm.charged * COST.inherited
   const name = String(key)
   const isPrototype = name === 'prototype'
   if (!isPrototype || isFunction(object) === false) {
@@ -124,6 +148,7 @@ function inParents(vm: Interpreter, object: Value, key: Key): Found {
   if (object instanceof Obj) return inPrototypes(vm, object, key)
   for (let name = className(object); name !== undefined; name = parentClass(name)) {
     const entry = vm.classEntry(name)
+    vm.instructions += vm.charged * (COST.classSearch + (vm.root.find(name)?.at ?? 0) * COST.step)
     if (!(entry instanceof Holder)) continue
     const slot = entry.find('prototype') ?? (isFunction(entry) ? entry.add('prototype', new Obj()) : undefined)
     const prototype = slot?.value
@@ -139,12 +164,18 @@ function inParents(vm: Interpreter, object: Value, key: Key): Found {
 function inPrototypes(vm: Interpreter, object: Obj, key: Key): Found {
   let at: Value = object
   for (let depth = 0; at instanceof Obj && depth < 100; depth++) {
-    let next: Stored = at.find('__proto__')?.value
+    const link = at.find('__proto__')
+    let next: Stored = link?.value
+    vm.instructions += vm.charged * (COST.prototype + (link === undefined ? at.slots.length : link.at) * COST.step)
     if (next === undefined) {
-      const root = vm.root.find('Object')?.value
+      const entry = vm.root.find('Object')
+      vm.instructions +=
+        vm.charged * (COST.prototype + (entry === undefined ? vm.root.slots.length : entry.at) * COST.step)
+      const root = entry?.value
       next = root instanceof Holder ? root.find('prototype')?.value : undefined
     }
     if (next === at || !(next instanceof Holder)) return ABSENT
+    chargeSearch(vm, next, key)
     const found = next instanceof Arr && typeof key === 'number' ? element(next, key) : ownOf(next, key)
     if (found !== ABSENT) return found
     if (!(next instanceof Obj)) return inParents(vm, next, key)
@@ -161,6 +192,7 @@ function parentClass(name: string): string | undefined {
 
 /** The built-in member of a value: static, of its type, of its constructor, of Object. */
 export function findBuiltIn(vm: Interpreter, object: Value, name: string): NativeEntry | undefined {
+  vm.instructions += vm.charged * COST.builtIn
   if (object === vm.root) return vm.natives.findGlobal(name)
   if (object instanceof Native) {
     const found = object.def.statics.get(name)
@@ -224,8 +256,11 @@ export function setMember(vm: Interpreter, object: Value, key: Key, value: Value
     if (old instanceof Accessor) runSetter(vm, old, object, value)
     else {
       // what is not there yet is looked for in the prototype first, which makes the class (FACTS 2.2)
-      if (old === HOLE && vm.root.find('Array') === undefined) vm.classEntry('Array')
-      if (old === HOLE) vm.heap.grow(1)
+      if (old === HOLE) {
+        vm.instructions += vm.charged * COST.newElement
+        if (vm.root.find('Array') === undefined) vm.classEntry('Array')
+        vm.heap.grow(1)
+      }
       object.set(key, value)
     }
   } else if (isHolder(object)) setNamed(vm, object, key, value)
@@ -250,6 +285,7 @@ function setNamed(vm: Interpreter, object: Holder & Value, key: Key, value: Valu
     return
   }
   if (key === 'length' && object instanceof Arr) throw vm.error('TypeError', 'Assignment to a constant')
+  vm.instructions += vm.charged * (COST.inherited + COST.builtIn + COST.newName)
   const above = inParents(vm, object, key)
   if (above instanceof Accessor) runSetter(vm, above, object, value)
   else {

@@ -2,6 +2,7 @@
  * Variables (FACTS 3.2): a name is looked for in the scopes from the innermost outwards, then among the globals, then
  * among the built-ins. Nothing is hoisted, so where a name leads is known only when it is used.
  */
+import { COST } from '../costs/model.ts'
 import { Thrown } from '../errors.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Accessor, type Slot, type Value } from '../values.ts'
@@ -22,9 +23,15 @@ export function isSlot(found: Resolved): found is Slot {
 export function findSlot(vm: Interpreter, a: Activation, name: string): Slot | undefined {
   for (let scope = a.scope; scope !== null; scope = scope.parent) {
     const slot = scope.find(name)
-    if (slot !== undefined) return slot
+    if (slot !== undefined) {
+      vm.instructions += slot.at * COST.step
+      return slot
+    }
+    vm.instructions += scope.slots.length * COST.step + COST.scope
   }
-  return vm.root.find(name)
+  const slot = vm.root.find(name)
+  vm.instructions += (slot === undefined ? vm.root.slots.length : slot.at) * COST.step
+  return slot
 }
 
 /** Finds a name anywhere. Naming a built-in object makes it a global of the program. */
@@ -42,21 +49,29 @@ export function readName({ vm }: Context, name: string, pos: number): Run {
   let global: Slot | undefined
   let version = -1
   const { root } = vm
+  const { step, inline, scope: perScope } = COST
   return (a) => {
     let scope = a.scope
     if (scope !== null) {
       const slots = scope.slots
       if (hint < slots.length && slots[hint].key === name) {
         const { value } = slots[hint]
+        vm.instructions += hint * step
+        if (typeof value === 'number') {
+          vm.instructions += inline
+          return value
+        }
         return value instanceof Accessor ? runGetter(vm, value, undefined) : value
       }
       do {
         const slot = scope.find(name)
         if (slot !== undefined) {
-          if (scope === a.scope) hint = slots.indexOf(slot)
+          if (scope === a.scope) hint = slot.at
           const { value } = slot
+          vm.instructions += slot.at * step + (typeof value === 'number' ? inline : 0)
           return value instanceof Accessor ? runGetter(vm, value, undefined) : value
         }
+        vm.instructions += scope.slots.length * step + perScope
         scope = scope.parent
       } while (scope !== null)
     }
@@ -66,6 +81,7 @@ export function readName({ vm }: Context, name: string, pos: number): Run {
     }
     if (global === undefined) return readBuiltIn(vm, a, name, pos)
     const { value } = global
+    vm.instructions += global.at * step + (typeof value === 'number' ? inline : 0)
     return value instanceof Accessor ? runGetter(vm, value, undefined) : value
   }
 }
@@ -85,6 +101,7 @@ export function withIndex({ vm }: Context, of: Expr, read: Run, index: Run): Run
 
 function readBuiltIn(vm: Interpreter, a: Activation, name: string, pos: number): Value {
   a.pos = pos
+  vm.instructions += vm.root.slots.length * COST.step + COST.builtIn
   const touched = vm.touch(name)
   if (touched === undefined) throw vm.error('ReferenceError', `"${name}" is not defined`)
   return touched.value

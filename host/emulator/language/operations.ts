@@ -2,8 +2,9 @@
  * Compiles operators (FACTS 3.2): comparisons, arithmetic, logic, conditions. Numbers take short ways; everything else
  * goes through operators.ts.
  */
+import { COST } from '../costs/model.ts'
 import { type Fault, Thrown } from '../errors.ts'
-import { bool, float, int, isNullish, Num, type Value, wide } from '../values.ts'
+import { bool, float, int, isNullish, Num, Str, type Value, wide } from '../values.ts'
 import type { Activation } from './activation.ts'
 import type { Binary, Conditional, Expr, Logical } from './ast.ts'
 import { type Context, raiseFault, type Run, type Test } from './context.ts'
@@ -127,13 +128,15 @@ export function compileBinary(c: Context, e: Binary): Run {
   const { left, right } = compileSides(c, e)
   const { end } = e
   switch (op) {
-    case '+':
+    case '+': {
+      const copies = e.left.t === 'name' || e.left.t === 'member'
       return (a) => {
         const x = left(a)
         const y = right(a)
         a.pos = end
-        return add(vm, x, y)
+        return add(vm, x, y, copies)
       }
+    }
     case '===':
     case '!==':
       return (a) => bool(identical(vm, left(a), right(a)) === (op === '==='))
@@ -211,6 +214,7 @@ function orFault<T>({ vm }: Context, run: (a: Activation) => T, fault: Fault): (
     } catch (caught) {
       if (!(caught instanceof Thrown)) throw caught
       vm.current = a
+      vm.charged = 1
       return raiseFault(vm, a, fault)
     }
   }
@@ -218,14 +222,17 @@ function orFault<T>({ vm }: Context, run: (a: Activation) => T, fault: Fault): (
 
 export function compileLogical(c: Context, e: Logical): Run {
   const { vm } = c
-  const { op, rightFault } = e
+  const { op, rightFault, extra } = e
   const read = compileValue(c, e.left, e.pos)
   const left = op === '&&' && rightFault !== undefined ? orFault(c, read, rightFault) : read
   const right = compileValue(c, e.right)
   return (a) => {
     const value = left(a)
     const goOn = op === '&&' ? truth(value) : op === '||' ? !truth(value) : isNullish(value)
-    if (goOn) return right(a)
+    if (goOn) {
+      vm.instructions += extra
+      return right(a)
+    }
     if (rightFault !== undefined) raiseFault(vm, a, rightFault)
     return value
   }
@@ -233,18 +240,20 @@ export function compileLogical(c: Context, e: Logical): Run {
 
 export function compileConditional(c: Context, e: Conditional): Run {
   const { vm } = c
-  const { yesFault, noFault } = e
+  const { yesFault, noFault, yesExtra, noExtra } = e
   const plain = compileTest(c, e.test, e.pos)
   const test = yesFault === undefined ? plain : orFault(c, plain, yesFault)
   const yes = compileValue(c, e.yes)
   const no = compileValue(c, e.no)
   return (a) => {
     if (test(a)) {
+      vm.instructions += yesExtra
       const value = yes(a)
       if (noFault !== undefined) raiseFault(vm, a, noFault)
       return value
     }
     if (yesFault !== undefined) raiseFault(vm, a, yesFault)
+    vm.instructions += noExtra
     return no(a)
   }
 }
@@ -257,7 +266,13 @@ export function compileUnary(c: Context, op: '!' | '~' | '-' | '+', operand: Exp
   }
   const run = compileValue(c, operand)
   if (op === '~') return (a) => int(~toInt(vm, primitive(vm, run(a))))
-  if (op === '+') return (a) => toNumber(vm, primitive(vm, run(a)))
+  if (op === '+') {
+    return (a) => {
+      const value = run(a)
+      if (value instanceof Str) vm.instructions += COST.textToNumber + value.text.length * COST.textToNumberCharacter
+      return toNumber(vm, primitive(vm, value))
+    }
+  }
   return (a) => {
     const value = run(a)
     if (typeof value === 'number') return wide(-value)

@@ -2,6 +2,7 @@
  * Binary operators on any types (FACTS 3.2). Integers are 32-bit; a result that does not fit becomes a float, and a
  * division always yields a float.
  */
+import { COST } from '../costs/model.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { isWholeText } from '../numbers.ts'
 import {
@@ -167,9 +168,17 @@ function textOperation(vm: Interpreter, op: string, left: Value, right: Value): 
   const a = toText(vm, left)
   const b = toText(vm, right)
   if (op === '+') return str(a + b)
+  if (vm.charged) vm.instructions += COST.compareText + commonLength(a, b) * COST.compareCharacter
   if (op === '==') return bool(a === b)
   if (op === '!=') return bool(a !== b)
   return bool(order(op, a, b))
+}
+
+/** Characters that are equal from the start. */
+function commonLength(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length++
+  return length
 }
 
 /** `===`: the same type, and equal. */
@@ -192,7 +201,23 @@ function isPlainNumber(value: Value): boolean {
 }
 
 /** Addition with the common cases first. */
-export function add(vm: Interpreter, left: Value, right: Value): Value {
+/** What joining texts costs: a text that a name holds is copied first, a number becomes text. */
+function chargeConcat(vm: Interpreter, left: Value, right: Value, copies: boolean): void {
+  const from = left instanceof Str ? left.text.length : 0
+  const more = right instanceof Str ? right.text.length : 4
+  vm.instructions +=
+    vm.charged *
+    (COST.concat + textCost(left) + textCost(right) + from * COST.walkCharacter + more * COST.appendCharacter)
+  if (copies) vm.instructions += vm.charged * from * COST.copyCharacter
+}
+
+/** What making text of a value costs. */
+export function textCost(value: Value): number {
+  if (value instanceof Str) return 0
+  return value instanceof Num && value.isFloat ? COST.floatText : COST.intText
+}
+
+export function add(vm: Interpreter, left: Value, right: Value, copies = false): Value {
   if (typeof left === 'number') {
     if (typeof right === 'number') return wide(left + right)
     if (right instanceof Num) return right.isFloat ? float(left + right.value) : wide(left + right.value)
@@ -202,7 +227,9 @@ export function add(vm: Interpreter, left: Value, right: Value): Value {
     if (right instanceof Num) {
       return isFloat || right.isFloat ? float(left.value + right.value) : wide(left.value + right.value)
     }
-  } else if (left instanceof Str && right instanceof Str) {
+  }
+  if (left instanceof Str || right instanceof Str) chargeConcat(vm, left, right, copies)
+  if (left instanceof Str && right instanceof Str) {
     if (right.text.length > LONG_TEXT) vm.heap.reserve(right.text.length)
     return str(left.text + right.text)
   }

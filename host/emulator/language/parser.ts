@@ -2,7 +2,9 @@
  * Parses statements (FACTS 3.1, 3.2). A block that contains a fault ends there in the tree and is skipped by counting
  * braces in the text, because Espruino only counts braces in what it does not run.
  */
+import { COST } from '../costs/model.ts'
 import type { Declaration, Expr, Stmt } from './ast.ts'
+import { withCost, withRest } from './statement-costs.ts'
 import { ExpressionParser } from './expressions.ts'
 
 const EXPRESSION_STARTS = new Set(
@@ -29,42 +31,63 @@ export class Parser extends ExpressionParser {
   programStatement(): Stmt | undefined {
     if (this.fault !== undefined || this.is('EOF')) return undefined
     const stmt = this.statement()
+    const { ran } = this.lexer
     while (this.is(';') && this.fault === undefined) this.next()
-    if (stmt.s === 'expr' && this.fault === undefined) return { ...stmt, check: this.lexer.lastStart }
-    return stmt
+    const whole = withCost(stmt, this.lexer.ran - ran)
+    if (whole.s === 'expr' && this.fault === undefined) return { ...whole, check: this.lexer.lastStart }
+    return whole
   }
 
   /** All statements of a function body. */
   functionBody(): Stmt[] {
-    return this.statements()
+    return this.statements(this.lexer.ran)
   }
 
-  private statements(): Stmt[] {
+  /** Statements up to the end of a block; empty ones are charged with the one before. `cost` comes before the first. */
+  private statements(cost: number): Stmt[] {
+    const { lexer } = this
     const list: Stmt[] = []
+    const ends: number[] = []
+    let spare = cost
     while (!this.is('EOF') && !this.is('}') && this.fault === undefined) {
+      const before = lexer.ran
       const stmt = this.statement()
-      if (stmt.s !== 'empty') list.push(stmt)
+      if (stmt.s !== 'empty') {
+        list.push(withCost(stmt, spare))
+        ends.push(lexer.passed)
+        spare = 0
+      } else if (list.length > 0) list.push(withCost(list.pop()!, lexer.ran - before))
+      else spare += lexer.ran - before
     }
-    return list
+    if (list.length === 0 && spare > 0) return [{ s: 'empty', cost: spare }]
+    return list.map((stmt, at) => withRest(stmt, lexer.passed - ends[at]))
   }
 
   /** A block in braces, `inner` being the statements; faults inside of it do not spread. */
   private braces(): { body: Stmt[]; scoped: boolean } {
+    return this.passing(() => this.bracesHere())
+  }
+
+  private bracesHere(): { body: Stmt[]; scoped: boolean } {
     const around = this.declares
     this.declares = false
+    const before = this.lexer.ran
     if (!this.expect('{')) return { body: [this.badStatement()], scoped: false }
+    const opening = this.lexer.ran - before + COST.block
     const from = this.lexer.start
     this.blocks++
     if (this.blocks > MAX_BLOCKS) {
       this.fail('Error', 'Too much recursion - the stack is about to overflow', this.lexer.lastStart)
     }
-    const body = this.fault === undefined ? this.statements() : [this.badStatement()]
+    const body = this.fault === undefined ? this.statements(0) : [this.badStatement()]
     this.blocks--
     const scoped = this.declares
     this.declares = around
     if (this.fault !== undefined) this.skipFrom(from)
+    const { ran } = this.lexer
     if (!this.expect('}')) body.push(this.badStatement())
-    return { body, scoped }
+    const cost = opening + this.lexer.ran - ran
+    return { body: body.length === 0 ? [{ s: 'empty', cost }] : [withCost(body[0], cost), ...body.slice(1)], scoped }
   }
 
   /** Goes back to the start of a block and skips it by its braces. */
@@ -86,62 +109,62 @@ export class Parser extends ExpressionParser {
   }
 
   statement(): Stmt {
+    const before = this.lexer.ran
+    this.charge(COST.statement, COST.statement)
     if (EXPRESSION_STARTS.has(this.type)) {
-      const before = this.lexer.count
       const expr = this.expression()
-      return { s: 'expr', expr, cost: this.lexer.count - before, check: this.lexer.lastStart }
+      return { s: 'expr', expr, cost: this.lexer.ran - before, check: this.lexer.lastStart }
     }
     switch (this.type) {
       case '{': {
         const { body, scoped } = this.braces()
-        return { s: 'block', body, scoped }
+        return body.length === 1 && body[0].s === 'empty' ? body[0] : { s: 'block', body, scoped }
       }
       case ';':
         this.next()
-        return { s: 'empty' }
+        return { s: 'empty', cost: this.lexer.ran - before }
       case 'var':
       case 'let':
       case 'const':
-        return this.declaration(this.type)
+        return this.declaration(this.type, before)
       case 'if':
-        return this.ifStatement()
+        return this.ifStatement(before)
       case 'while':
-        return this.whileStatement()
+        return this.whileStatement(before)
       case 'do':
-        return this.doStatement()
+        return this.doStatement(before)
       case 'for':
-        return this.forStatement()
+        return this.forStatement(before)
       default:
-        return this.otherStatement()
+        return this.otherStatement(before)
     }
   }
 
-  private otherStatement(): Stmt {
+  private otherStatement(before: number): Stmt {
     switch (this.type) {
       case 'switch':
-        return this.switchStatement()
+        return this.switchStatement(before)
       case 'try':
-        return this.tryStatement()
+        return this.tryStatement(before)
       case 'return':
       case 'throw':
-        return this.valueStatement(this.type)
+        return this.valueStatement(this.type, before)
       case 'function':
       case 'class':
-        return this.functionStatement(this.is('class'))
+        return this.functionStatement(this.is('class'), before)
       case 'break':
       case 'continue':
-        return this.jump(this.type)
+        return this.jump(this.type, before)
       case 'debugger':
         this.next()
-        return { s: 'debugger' }
+        return { s: 'debugger', cost: this.lexer.ran - before }
       default:
         if (!this.expect('EOF')) return this.badStatement()
-        return { s: 'empty' }
+        return { s: 'empty', cost: 0 }
     }
   }
 
-  private declaration(kind: Declaration['kind']): Stmt {
-    const before = this.lexer.count
+  private declaration(kind: Declaration['kind'], before: number): Stmt {
     const inBlock = kind !== 'var' && this.blocks > 0
     if (inBlock) this.declares = true
     this.next()
@@ -149,36 +172,51 @@ export class Parser extends ExpressionParser {
     for (let more = true; more && this.is('ID') && this.fault === undefined;) {
       const name = this.lexer.value
       this.next()
+      this.charge(COST.var)
       let value: Expr | undefined
       if (this.is('=')) {
         this.next()
+        this.charge(COST.assign)
         value = this.assignment()
       }
       names.push({ name, value })
       more = this.is(',') && this.fault === undefined
       if (more) this.next()
     }
-    return { s: 'var', kind, inBlock, names, cost: this.lexer.count - before }
+    return { s: 'var', kind, inBlock, names, cost: this.lexer.ran - before }
   }
 
-  private ifStatement(): Stmt {
-    const before = this.lexer.count
+  private ifStatement(before: number): Stmt {
+    const { lexer } = this
+    this.charge(COST.if)
     this.next()
     if (!this.expect('(')) return this.badStatement()
     const test = this.expression()
-    const cost = this.lexer.count - before
     if (this.fault === undefined) this.expect(')')
+    const cost = lexer.ran - before
     if (this.fault !== undefined) return { s: 'expr', expr: this.bad(test), cost, check: 0 }
-    const check = this.lexer.lastStart
-    const yes: Stmt = this.is(';') ? { s: 'empty' } : this.statement()
+    const check = lexer.lastStart
+    const { part: yes, skip: yesSkip, after } = this.branch()
     const yesFault = this.fault
-    if (this.is(';') && this.fault === undefined) this.next()
     if (!this.is('else') || this.fault !== undefined) {
-      return { s: 'if', test, check, yes, no: undefined, yesFault, cost }
+      return { s: 'if', test, check, yes, no: undefined, yesFault, cost: cost + after, yesSkip, noSkip: 0 }
     }
+    const { ran } = lexer
     this.next()
-    const no: Stmt = this.is(';') ? { s: 'empty' } : this.statement()
-    return { s: 'if', test, check, yes, no, yesFault, noFault: this.fault, cost }
+    const others = cost + after + lexer.ran - ran
+    const { part: no, skip: noSkip } = this.branch(false)
+    return { s: 'if', test, check, yes, no, yesFault, noFault: this.fault, cost: others, yesSkip, noSkip }
+  }
+
+  /** What an `if` does, with the instructions of skipping it and of the semicolon after it. */
+  private branch(endsWithSemicolon = true): { part: Stmt; skip: number; after: number } {
+    const { lexer } = this
+    const { skipped } = lexer
+    const part: Stmt = this.is(';') ? { s: 'empty', cost: 0 } : this.statement()
+    const skip = lexer.skipped - skipped
+    const { ran } = lexer
+    if (endsWithSemicolon && this.is(';') && this.fault === undefined) this.next()
+    return { part, skip, after: lexer.ran - ran }
   }
 
   /** The body of a loop. */
@@ -189,34 +227,45 @@ export class Parser extends ExpressionParser {
     return body
   }
 
-  private whileStatement(): Stmt {
-    const before = this.lexer.count
+  private whileStatement(before: number): Stmt {
+    const { lexer } = this
+    this.charge(COST.while)
     this.next()
     if (!this.expect('(')) return this.badStatement()
+    const { ran } = lexer
     const test = this.expression()
-    const cost = this.lexer.count - before
+    const turn = lexer.ran - ran + 2 * COST.seek
     if (this.fault === undefined) this.expect(')')
+    const cost = lexer.ran - before
     if (this.fault !== undefined) return { s: 'expr', expr: this.bad(test), cost, check: 0 }
+    const { skipped } = lexer
     const body = this.body()
-    return { s: 'while', test, body, fault: this.fault, cost }
+    return { s: 'while', test, body, fault: this.fault, cost, turn, bodySkip: lexer.skipped - skipped }
   }
 
-  private doStatement(): Stmt {
-    const before = this.lexer.count
+  private doStatement(before: number): Stmt {
+    const { lexer } = this
+    this.charge(COST.while)
     this.next()
     const needsSemicolon = !this.is('{')
+    let cost = lexer.ran - before
     const body = this.body()
+    let { ran } = lexer
     if (needsSemicolon && this.fault === undefined && this.is(';')) this.next()
     else if (needsSemicolon) this.expect(';')
     this.expect('while')
     this.expect('(')
+    cost += lexer.ran - ran
+    ran = lexer.ran
     const test = this.fault === undefined ? this.expression() : this.bad()
+    const turn = lexer.ran - ran + 2 * COST.seek
     if (this.fault === undefined) this.expect(')')
-    return { s: 'do', test: this.fault === undefined ? test : this.bad(test), body, cost: this.lexer.count - before }
+    cost += lexer.ran - ran
+    return { s: 'do', test: this.fault === undefined ? test : this.bad(test), body, cost, turn, bodySkip: 0 }
   }
 
-  private forStatement(): Stmt {
-    const before = this.lexer.count
+  private forStatement(before: number): Stmt {
+    this.charge(COST.for)
     this.next()
     if (!this.expect('(')) return this.badStatement()
     this.blocks++
@@ -224,49 +273,66 @@ export class Parser extends ExpressionParser {
     this.declares = false
     this.inForHead = true
     const isConst = this.is('const')
+    const head = this.lexer.ran - before
     const init = this.is(';') ? undefined : this.statement()
     this.inForHead = false
+    // a statement charges itself, except for an expression here
+    const cost = head + (init?.s === 'expr' ? init.cost : 0)
     let result: Stmt
     if (this.fault !== undefined) result = init ?? this.badStatement()
-    else if (this.is('in') || this.is('of')) result = this.forEach(init, isConst, before)
-    else result = this.forLoop(init, before)
+    else if (this.is('in') || this.is('of')) result = this.forEach(init, isConst, cost)
+    else result = this.forLoop(init, cost)
     this.blocks--
     const scoped = this.declares
     this.declares = around
     return scoped ? { s: 'block', body: [result], scoped } : result
   }
 
-  private forEach(init: Stmt | undefined, isConst: boolean, before: number): Stmt {
+  private forEach(init: Stmt | undefined, isConst: boolean, head: number): Stmt {
+    const { lexer } = this
     const of = this.is('of')
-    const pos = this.lexer.lastStart
+    const pos = lexer.lastStart
+    const { ran } = lexer
     this.next()
     const target = loopTarget(init)
     const subject = this.expression()
-    const cost = this.lexer.count - before
     if (this.fault === undefined) this.expect(')')
-    if (this.fault !== undefined) return { s: 'expr', expr: this.bad(subject), cost, check: 0 }
-    const body = this.body()
     const declared = init?.s === 'var' ? init : undefined
-    return { s: 'foreach', of, init: declared, isConst, target, subject, body, fault: this.fault, pos, cost }
+    let cost = head + lexer.ran - ran + COST.forEach
+    if (this.fault !== undefined) return { s: 'expr', expr: this.bad(subject), cost, check: 0 }
+    const { skipped } = lexer
+    const body = this.body()
+    // the body is skipped once, to find its end
+    cost += lexer.skipped - skipped
+    const turn = COST.each + COST.seek
+    return { s: 'foreach', of, init: declared, isConst, target, subject, body, fault: this.fault, pos, cost, turn }
   }
 
-  private forLoop(init: Stmt | undefined, before: number): Stmt {
+  private forLoop(init: Stmt | undefined, head: number): Stmt {
+    const { lexer } = this
     const faulty = (expr?: Expr): Stmt => {
       const body: Stmt[] = [...(init === undefined ? [] : [init])]
       body.push({ s: 'expr', expr: this.bad(expr), cost: 0, check: 0 })
       return { s: 'block', body, scoped: true }
     }
+    const { ran } = lexer
     if (!this.expect(';')) return faulty()
+    const testFrom = lexer.ran
     const test = this.is(';') ? undefined : this.expression()
+    let turn = lexer.ran - testFrom + 3 * COST.seek
     if (this.fault === undefined) this.expect(';')
     if (this.fault !== undefined) return faulty(test)
-    const step = this.is(')') ? undefined : this.expression()
+    const beforeStep = lexer.ran
+    const { part: step, extra } = this.optional(() => (this.is(')') ? undefined : this.expression()))
+    turn += lexer.ran - beforeStep + extra
     if (this.fault !== undefined) this.forgetFault()
     this.expect(')')
-    const cost = this.lexer.count - before
+    const cost = head + lexer.ran - ran
     const stepFault = this.fault
-    const body: Stmt = stepFault === undefined ? this.body() : { s: 'empty' }
-    return { s: 'for', init, test, step, body, fault: this.fault, stepFault, cost }
+    const { skipped } = lexer
+    const body: Stmt = stepFault === undefined ? this.body() : { s: 'empty', cost: 0 }
+    const bodySkip = lexer.skipped - skipped
+    return { s: 'for', init, test, step, body, fault: this.fault, stepFault, cost, turn, bodySkip }
   }
 
   /** A fault in the step of a loop is forgotten; the bracket that is then not found is one of its own. */
@@ -275,87 +341,116 @@ export class Parser extends ExpressionParser {
     if (!this.is('EOF')) this.next()
   }
 
-  private switchStatement(): Stmt {
-    const before = this.lexer.count
+  private switchStatement(before: number): Stmt {
+    const { lexer } = this
+    this.charge(COST.switch)
     this.next()
     if (!this.expect('(')) return this.badStatement()
     const subject = this.expression()
-    const cost = this.lexer.count - before
     if (this.fault === undefined) this.expect(')')
     if (this.fault === undefined) this.expect('{')
+    let cost = lexer.ran - before
     if (this.fault !== undefined) return { s: 'expr', expr: this.bad(subject), cost, check: 0 }
     this.switches++
-    const cases: { test: Expr; check: number; body: Stmt[] }[] = []
+    const cases: { test: Expr; check: number; body: Stmt[]; skip: number }[] = []
     while (this.is('case') && this.fault === undefined) {
+      const { ran } = lexer
       this.next()
+      this.charge(COST.case)
       const test = this.assignment()
       if (this.fault !== undefined || !this.expect(':')) {
-        cases.push({ test: this.bad(test), check: 0, body: [] })
+        cases.push({ test: this.bad(test), check: 0, body: [], skip: 0 })
         break
       }
-      cases.push({ test, check: this.lexer.lastStart, body: this.caseBody() })
+      // all cases are compared, whichever runs
+      cost += lexer.ran - ran
+      const check = lexer.lastStart
+      cases.push({ test, check, ...this.caseBody() })
     }
     let otherwise: Stmt[] | undefined
+    let otherwiseSkip = 0
     if (this.fault === undefined && this.is('default')) {
+      const { ran } = lexer
       this.next()
-      otherwise = this.expect(':') ? this.caseBody() : [this.badStatement()]
+      const opened = this.expect(':')
+      cost += lexer.ran - ran
+      if (opened) ({ body: otherwise, skip: otherwiseSkip } = this.caseBody())
+      else otherwise = [this.badStatement()]
     }
     this.switches--
     if (this.fault === undefined && this.is('case')) {
-      this.fail('SyntaxError', 'CASE after DEFAULT unsupported', this.lexer.lastStart)
+      this.fail('SyntaxError', 'CASE after DEFAULT unsupported', lexer.lastStart)
     } else if (this.fault === undefined) this.expect('}')
-    return { s: 'switch', subject, cases, otherwise, fault: this.fault, cost }
+    return { s: 'switch', subject, cases, otherwise, otherwiseSkip, fault: this.fault, cost }
   }
 
-  private caseBody(): Stmt[] {
-    const list: Stmt[] = []
-    while (!['EOF', 'case', 'default', '}'].includes(this.type) && this.fault === undefined) list.push(this.statement())
-    return list
+  private caseBody(): { body: Stmt[]; skip: number } {
+    const { lexer } = this
+    const { skipped } = lexer
+    const body: Stmt[] = []
+    const ends: number[] = []
+    while (!['EOF', 'case', 'default', '}'].includes(this.type) && this.fault === undefined) {
+      body.push(this.statement())
+      ends.push(lexer.skipped)
+    }
+    return { body: body.map((stmt, at) => withRest(stmt, lexer.skipped - ends[at])), skip: lexer.skipped - skipped }
   }
 
-  private tryStatement(): Stmt {
+  private tryStatement(before: number): Stmt {
+    const { lexer } = this
+    this.charge(COST.try)
     this.next()
+    let cost = lexer.ran - before
     const { body } = this.braces()
     let handler: { name: string | undefined; body: Stmt[] } | undefined
+    let handlerSkip = 0
+    let { ran } = lexer
     if (this.fault === undefined && this.is('catch')) {
       this.next()
       let name: string | undefined
       if (this.is('(')) {
         this.next()
-        name = this.lexer.value
+        name = lexer.value
         this.expect('ID')
         this.expect(')')
       }
+      cost += lexer.ran - ran
+      const { skipped } = lexer
       handler = { name, body: this.fault === undefined ? this.braces().body : [] }
+      handlerSkip = lexer.skipped - skipped
     }
     let finalizer: Stmt[] | undefined
     if (this.fault === undefined && (this.is('finally') || handler === undefined)) {
-      if (this.expect('finally')) finalizer = this.braces().body
+      ran = lexer.ran
+      const opened = this.expect('finally')
+      cost += lexer.ran - ran
+      if (opened) finalizer = this.braces().body
     }
-    return { s: 'try', body, handler, finalizer, fault: this.fault }
+    return { s: 'try', body, handler, finalizer, fault: this.fault, cost, handlerSkip }
   }
 
-  private valueStatement(s: 'return' | 'throw'): Stmt {
-    const before = this.lexer.count
+  private valueStatement(s: 'return' | 'throw', before: number): Stmt {
+    this.charge(s === 'return' ? COST.return : COST.throw)
     this.next()
     const none = s === 'return' && (this.is(';') || this.is('}'))
     const value = none || (s === 'return' && this.is('EOF')) ? undefined : this.expression()
-    return { s, value, cost: this.lexer.count - before }
+    return { s, value, cost: this.lexer.ran - before }
   }
 
-  private functionStatement(isClass: boolean): Stmt {
-    const before = this.lexer.count
+  private functionStatement(isClass: boolean, before: number): Stmt {
+    this.charge(COST.assign + COST.var)
     this.next()
     const name = this.lexer.value
     if (!this.expect('ID')) return this.badStatement()
     const value = isClass ? this.classRest(false) : this.functionRest(false)
-    return { s: 'function', name, value, cost: this.lexer.count - before }
+    return { s: 'function', name, value, cost: this.lexer.ran - before }
   }
 
-  private jump(s: 'break' | 'continue'): Stmt {
+  private jump(s: 'break' | 'continue', before: number): Stmt {
+    this.charge(COST.jump)
     this.next()
     const allowed = this.loops > 0 || (s === 'break' && this.switches > 0)
-    return { s, allowed, pos: this.lexer.lastStart }
+    return { s, allowed, pos: this.lexer.lastStart, cost: this.lexer.ran - before }
   }
 }
 

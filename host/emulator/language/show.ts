@@ -13,7 +13,7 @@ import {
   Num,
   Obj,
   Pin,
-  type Slot,
+  Slot,
   Str,
   str,
   type Stored,
@@ -154,7 +154,8 @@ class Printer {
     let line = false
     // a hole gets the new line that the next element needs
     let next = -1
-    for (let at = 0; at < length; at++) {
+    const end = shownEnd(array)
+    for (let at = 0; at < end; at++) {
       if (limited && at === LIMITED) at = length - LIMITED
       if (next < at) next = array.nextIndex(at)
       if (at > 0) this.comma()
@@ -168,7 +169,7 @@ class Printer {
       line = needs
     }
     if (style.pretty === true) {
-      this.members(array.slots, indent, length === 0, toJson)
+      this.members([...slotsFrom(array, end), ...array.slots], indent, end === 0, toJson)
     }
     if (line) this.line(indent)
     this.out += style.pretty === true ? ' ]' : ']'
@@ -272,6 +273,21 @@ class Printer {
       return String(key)
     return quote(String(key), json === true)
   }
+}
+
+/** How many elements are shown in order: one behind the length, left there by `splice`, is reached over a hole. */
+function shownEnd(array: Arr): number {
+  const { length } = array
+  const beyond = array.nextIndex(length)
+  return length > 0 && beyond < Infinity && array.at(length - 1) === HOLE ? beyond + 1 : length
+}
+
+/** Other elements behind the length look like members. */
+function slotsFrom(array: Arr, end: number): Slot[] {
+  const slots: Slot[] = []
+  for (let at = array.nextIndex(end); at < Infinity; at = array.nextIndex(at + 1))
+    slots.push(new Slot(at, array.at(at) as Stored))
+  return slots
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -1,6 +1,8 @@
 /** Compiles statements (FACTS 3.2). A statement says how it ended; only thrown values use exceptions. */
-import { Thrown } from '../errors.ts'
-import { Accessor, Fn, Scope, type Value } from '../values.ts'
+import { COST } from '../costs/model.ts'
+import { Thrown, Unimplemented } from '../errors.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { Accessor, Fn, type Holder, Scope, type Slot, type Value } from '../values.ts'
 import { type Activation, BREAK, type Completion, CONTINUE, NORMAL, RETURN } from './activation.ts'
 import type { Declaration, If, Stmt, Switch, Try } from './ast.ts'
 import { type Context, deeper, type Exec, raiseFault, type Run } from './context.ts'
@@ -15,16 +17,16 @@ import { compileDiscard, compileValue } from './values-of.ts'
 const BLOCK_STACK = 65
 const FOR_STACK = 405
 
-/** What a token costs, in instructions. */
-const TOKEN_COST = 1000
-
 export function compileStatement(c: Context, stmt: Stmt): Exec {
   switch (stmt.s) {
     case 'expr':
       return compileExpression(c, compileDiscard(c, stmt.expr, stmt.check), stmt.cost)
-    case 'empty':
     case 'debugger':
-      return () => NORMAL
+      return () => {
+        throw new Unimplemented('debugger')
+      }
+    case 'empty':
+      return compileEmpty(c, stmt.cost)
     case 'var':
       return compileDeclaration(c, stmt)
     case 'function':
@@ -55,8 +57,16 @@ export function compileStatement(c: Context, stmt: Stmt): Exec {
   }
 }
 
+function compileEmpty({ vm }: Context, cost: number): Exec {
+  if (cost === 0) return () => NORMAL
+  return () => {
+    vm.instructions += cost
+    return NORMAL
+  }
+}
+
 export function compileStatements(c: Context, list: readonly Stmt[]): Exec {
-  const execs = list.map((stmt) => compileStatement(c, stmt))
+  const execs = list.map((stmt) => compileLeaving(c, stmt))
   const count = execs.length
   if (count === 0) return () => NORMAL
   if (count === 1) return execs[0]
@@ -76,10 +86,22 @@ export function compileStatements(c: Context, list: readonly Stmt[]): Exec {
   }
 }
 
-function compileExpression({ vm }: Context, run: Run, cost: number): Exec {
-  const instructions = cost * TOKEN_COST
+/** A statement of a block: when it leaves the block, the device passes the rest. */
+function compileLeaving(c: Context, stmt: Stmt): Exec {
+  const exec = compileStatement(c, stmt)
+  const { vm } = c
+  const { rest } = stmt
+  if (rest === undefined) return exec
   return (a) => {
-    if ((vm.instructions += instructions) >= vm.attendAt || vm.heap.isDue()) vm.attend()
+    const how = exec(a)
+    if (how !== NORMAL) vm.instructions += rest
+    return how
+  }
+}
+
+function compileExpression({ vm }: Context, run: Run, cost: number): Exec {
+  return (a) => {
+    if ((vm.instructions += cost) >= vm.attendAt || vm.heap.isDue()) vm.attend()
     run(a)
     return NORMAL
   }
@@ -103,7 +125,7 @@ function compileDeclaration(c: Context, stmt: Declaration): Exec {
   const { vm } = c
   const { inBlock, kind } = stmt
   const isConst = kind === 'const'
-  const cost = stmt.cost * TOKEN_COST
+  const cost = stmt.cost
   const names = stmt.names.map(({ name, value }) => ({
     name,
     run: value === undefined ? undefined : compileValue(c, value),
@@ -112,9 +134,11 @@ function compileDeclaration(c: Context, stmt: Declaration): Exec {
   return (a) => {
     if ((vm.instructions += cost) >= vm.attendAt || vm.heap.isDue()) vm.attend()
     for (const { name, run, end } of names) {
-      const slot = (inBlock ? blockScope(a) : a.base).findOrAdd(name)
+      const scope = inBlock ? blockScope(vm, a) : a.base
+      const slot = declare(vm, scope, name)
       if (run !== undefined) {
         const value = run(a)
+        if (typeof value === 'number') vm.instructions += COST.storeInt
         if (slot.constant || slot.value instanceof Accessor) {
           a.pos = end
           store(vm, slot, value)
@@ -126,9 +150,19 @@ function compileDeclaration(c: Context, stmt: Declaration): Exec {
   }
 }
 
+/** Finds a name, or adds it. */
+function declare(vm: Interpreter, scope: Holder, name: string): Slot {
+  const found = scope.find(name)
+  vm.instructions += COST.step * (found === undefined ? scope.slots.length : found.at)
+  if (found !== undefined) return found
+  vm.instructions += COST.newName
+  return scope.add(name, undefined)
+}
+
 /** The scope of the innermost block, made when it is missing. */
-function blockScope(a: Activation): Scope {
+function blockScope(vm: Interpreter, a: Activation): Scope {
   if (a.block === null) {
+    vm.instructions += COST.let
     a.block = new Scope(a.scope)
     a.scope = a.block
   }
@@ -141,11 +175,11 @@ type FunctionStmt = Extract<Stmt, { s: 'function' }>
 function compileFunctionDeclaration(c: Context, stmt: FunctionStmt): Exec {
   const { vm } = c
   const run = compileValue(c, stmt.value)
-  const cost = stmt.cost * TOKEN_COST
+  const cost = stmt.cost
   return (a) => {
     vm.instructions += cost
     const made = run(a)
-    const slot = a.base.findOrAdd(stmt.name)
+    const slot = declare(vm, a.base, stmt.name)
     if (slot.value instanceof Fn && made instanceof Fn) replaceFunction(slot.value, made)
     else store(vm, slot, made)
     return NORMAL
@@ -154,15 +188,19 @@ function compileFunctionDeclaration(c: Context, stmt: FunctionStmt): Exec {
 
 function compileIf(c: Context, stmt: If): Exec {
   const { vm } = c
-  const { yesFault, noFault } = stmt
-  const cost = stmt.cost * TOKEN_COST
+  const { yesFault, noFault, yesSkip, noSkip } = stmt
+  const cost = stmt.cost
   const test = compileTest(c, stmt.test, stmt.check)
   const yes = compileStatement(c, stmt.yes)
   const no = stmt.no === undefined ? undefined : compileStatement(c, stmt.no)
   if (yesFault === undefined && noFault === undefined) {
     return (a) => {
       if ((vm.instructions += cost) >= vm.attendAt || vm.heap.isDue()) vm.attend()
-      if (test(a)) return yes(a)
+      if (test(a)) {
+        vm.instructions += noSkip
+        return yes(a)
+      }
+      vm.instructions += yesSkip
       return no === undefined ? NORMAL : no(a)
     }
   }
@@ -184,9 +222,10 @@ function compileIf(c: Context, stmt: If): Exec {
 function compileSwitch(c: Context, stmt: Switch): Exec {
   const { vm } = c
   const { fault } = stmt
-  const cost = stmt.cost * TOKEN_COST
+  const cost = stmt.cost
   const subject = compileValue(c, stmt.subject)
-  const cases = stmt.cases.map(({ test, check, body }) => ({
+  const cases = stmt.cases.map(({ test, check, body, skip }) => ({
+    skip,
     test: compileValue(c, test, check),
     /** Evaluating it has no effect. */
     isPlain: test.t === 'number' || test.t === 'string',
@@ -199,17 +238,18 @@ function compileSwitch(c: Context, stmt: Switch): Exec {
     vm.hold(value)
     let matched = false
     let how: Completion = NORMAL
-    for (const { test, isPlain, exec } of cases) {
-      if (isPlain && (matched || how !== NORMAL)) {
-        if (how === NORMAL) how = exec(a)
-        continue
+    for (const { test, isPlain, exec, skip } of cases) {
+      if (!isPlain || !(matched || how !== NORMAL)) {
+        const equal = identical(vm, value, test(a))
+        matched ||= equal
       }
-      const equal = identical(vm, value, test(a))
-      matched ||= equal
       if (matched && how === NORMAL) how = exec(a)
+      else vm.instructions += skip
     }
     vm.temporaries.length = held
-    return how !== NORMAL || otherwise === undefined ? how : otherwise(a)
+    if (how === NORMAL && otherwise !== undefined) return otherwise(a)
+    vm.instructions += stmt.otherwiseSkip
+    return how
   }
   return (a) => {
     vm.instructions += cost
@@ -222,7 +262,7 @@ function compileSwitch(c: Context, stmt: Switch): Exec {
 function compileTry(c: Context, stmt: Try): Exec {
   const { vm } = c
   const body = compileStatements(c, stmt.body)
-  const { handler, fault } = stmt
+  const { handler, fault, cost, handlerSkip } = stmt
   const handle = handler === undefined ? undefined : compileStatements(c, handler.body)
   const finish = stmt.finalizer === undefined ? undefined : compileStatements(c, stmt.finalizer)
   /** Runs a part; an exception in it is returned. */
@@ -235,6 +275,7 @@ function compileTry(c: Context, stmt: Try): Exec {
     } catch (caught) {
       if (!(caught instanceof Thrown)) throw caught
       vm.current = a
+      vm.charged = 1
       vm.temporaries.length = held
       return caught
     } finally {
@@ -243,8 +284,11 @@ function compileTry(c: Context, stmt: Try): Exec {
     }
   }
   return (a) => {
+    vm.instructions += cost
     let how = attempt(a, body)
-    if (how instanceof Thrown && handle !== undefined) {
+    if (!(how instanceof Thrown)) vm.instructions += handlerSkip
+    else if (handle !== undefined) {
+      vm.instructions += COST.catch
       const { scope } = a
       if (handler?.name !== undefined) {
         a.scope = new Scope(scope)
@@ -265,10 +309,11 @@ type Exit = Extract<Stmt, { s: 'return' | 'throw' }>
 
 function compileExit(c: Context, stmt: Exit): Exec {
   const { vm } = c
-  const cost = stmt.cost * TOKEN_COST
+  const cost = stmt.cost
   const run = stmt.value === undefined ? undefined : compileValue(c, stmt.value)
   if (stmt.s === 'throw') {
     return (a) => {
+      vm.instructions += cost
       throw new Thrown(run?.(a))
     }
   }
@@ -288,7 +333,15 @@ function compileExit(c: Context, stmt: Exit): Exec {
 type Jump = Extract<Stmt, { s: 'break' | 'continue' }>
 
 function compileJump(c: Context, stmt: Jump): Exec {
-  if (stmt.allowed) return stmt.s === 'break' ? () => BREAK : () => CONTINUE
+  const { vm } = c
+  const { cost } = stmt
+  const how = stmt.s === 'break' ? BREAK : CONTINUE
+  if (stmt.allowed) {
+    return () => {
+      vm.instructions += cost
+      return how
+    }
+  }
   const places =
     stmt.s === 'break'
       ? 'BREAK statement outside of SWITCH, FOR or WHILE loop'

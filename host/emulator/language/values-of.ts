@@ -1,4 +1,5 @@
 /** Compiles expressions for their value (FACTS 3.2). Names are looked up where Espruino looks, for the right error. */
+import { COST } from '../costs/model.ts'
 import type { Fault } from '../errors.ts'
 import { bool, float, Holder, int, Null, str, type Value, View, wide } from '../values.ts'
 import type { Expr, Member } from './ast.ts'
@@ -157,17 +158,19 @@ function compileMember(c: Context, e: Member, read = getMember): Run {
     }
   }
   const index = compileValue(c, e.key)
+  const { typedRead } = COST
   const indexed = withIndex(c, e.object, object, index)
   return (a) => {
     const on = indexed(a)
     const at = index(a)
     if (typeof at === 'number' && on instanceof View && at >= 0 && at < on.length) {
       const { cells } = on
+      vm.instructions += typedRead
       return cells.isFloat ? float(cells.get(at)) : wide(cells.get(at))
     }
     a.pos = pos
     const key = toKey(vm, at)
-    return read === getMember || !(on instanceof Holder) ? getIndexed(vm, on, key) : read(vm, on, key)
+    return read === getMember || !(on instanceof Holder) ? getIndexed(vm, on, key) : read(vm, on, key, COST.textKeyStep)
   }
 }
 

@@ -204,11 +204,48 @@ describe('a board', () => {
     expect(far!.state).toBe('ended')
   })
 
+  test('is told when the far side closes before all was sent', () => {
+    const { bench, network } = online(0)
+    let far: Link | undefined
+    network.serve(9, (link) => (far = link))
+    const said = bench.run(
+      `var c=require("net").connect({host:"service",port:9});
+       var part=E.toString(new Uint8Array(500).fill(65));for(var i=0;i<16;i++)c.write(part);
+       ["error","end","close"].forEach(function(e){c.on(e,function(x){print(e,JSON.stringify(x))})})`,
+      1000,
+    )
+    far!.close()
+    expect(said + bench.wait(10)).toBe('error {"code":-8,"message":"unsent data"}\nend null\nclose true\n')
+  })
+
+  test.each([
+    ['host:"service"', 'Host: service'],
+    ['host:"service",port:80', 'Host: service'],
+    ['host:"service",port:81', 'Host: service:81'],
+    ['host:"service",headers:{Host:"other",A:1}', 'Host: other\r\nA: 1'],
+  ])('a request with %s says %s', (options, expected) => {
+    const { bench, network } = online(0)
+    for (const port of [80, 81]) network.serve(port, () => undefined)
+    const said = bench.run(`var q=require("http").request({method:"GET",path:"/",${options}});q.end();print(q.dSnd)`)
+    expect(said.replaceAll('\n', '\r\n').replaceAll('\r\r', '\r')).toContain(`Connection: close\r\n${expected}\r\n\r\n`)
+  })
+
+  test('is told when a web server closes without an answer', () => {
+    const { bench, network } = online(0)
+    network.serve(80, (link) => link.close())
+    const program = `var q=require("http").get("http://service/",function(){print("answer")});
+      ["error","close"].forEach(function(e){q.on(e,function(x){print(e,JSON.stringify(x))})})`
+    expect(bench.run(program, 10)).toBe('error {"code":-15,"message":"no response"}\n')
+  })
+
   test('closes them, too, when its program is saved', () => {
     const { bench, network } = online(0)
     let far: Link | undefined
     network.serve(9, (link) => (far = link))
-    bench.run('var c=require("net").connect({host:"service",port:9});var s=require("net").createServer(print).listen(80)', 10)
+    bench.run(
+      'var c=require("net").connect({host:"service",port:9});var s=require("net").createServer(print).listen(80)',
+      10,
+    )
     bench.run('save()', 200)
     network.advance(bench.board.ms)
     expect(far!.state).toBe('ended')

@@ -91,6 +91,18 @@ measured('net: a connection', [
     `,
   ],
   [
+    'that closes keeps what nobody has read',
+    `
+    var n=require("net");
+    var sv=n.createServer(function(c){c.end("unread");sv.close()}).listen(7211);
+    var c=n.connect({port:7211});
+    setTimeout(function(){print(c.endd,c.available(),E.getErrorFlags(),c.read())},50);
+    `,
+    `
+    true 6 [  ] unread
+    `,
+  ],
+  [
     'keeps its callback when nobody else listens for connections',
     `
     var n=require("net");
@@ -114,6 +126,24 @@ measured('net: a connection', [
     A
     B
     Execution Interrupted during event processing.
+    `,
+  ],
+  [
+    'takes a callback with variables of its own apart, too',
+    `
+    var n=require("net");
+    var sv=n.createServer(function(c){c.end()}).listen(7212);
+    (function(){var x=1;var a=n.connect({port:7212},function(){print("A",typeof x)});a.on("connect",function(){print("B")});print(a["#onconnect"])})();
+    setTimeout(function(){sv.close()},50);
+    `,
+    `
+    [ 
+      "print(\\"A\\",typeof x)", 
+      function () {}, 
+      function () {print("B")}
+     ]
+    A undefined
+    B
     `,
   ],
   [

@@ -83,3 +83,8 @@ test('a body in chunks, when each arrives whole', () => {
     RUNS,
   )
 })
+
+test('a chunk whose end of line comes later', () => {
+  const head = 'HTTP/1.1 200 OK\r\nX: y\r\nTransfer-Encoding: chunked\r\n\r\n'
+  expect(received(CLIENT, [head, '3\r\nabc', '\r\n0\r\n\r\n'])).toBe('200 y\nend\n"abc"\n')
+})

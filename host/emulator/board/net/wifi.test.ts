@@ -90,6 +90,12 @@ describe('a station', () => {
     )
   })
 
+  test('a second connect while the first waits for an address: one address is given', () => {
+    const bench = lab()
+    bench.run('W.connect("first",{})', 500)
+    expect(bench.run('W.connect("second",{})', 3000)).toMatch(/^associated .*"second".*\nconnected .* 1500\n$/)
+  })
+
   test.each([
     ['W.connect()', 'Error: No SSID provided'],
     ['W.connect("a",5)', 'Error: Expecting Object, got Number'],

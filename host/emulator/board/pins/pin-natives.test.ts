@@ -312,6 +312,12 @@ describe('pulses', () => {
     expect(pulsed('digitalPulse(D13,1,[2,2]);for(var i=0;i<300;i++)Math.sin(i)')).toBe('1@0 0@2 1@4')
   })
 
+  test('a reset ends them', () => {
+    const { bench, writes } = wired()
+    bench.run('digitalPulse(D13,1,[50,10]);reset()', 100)
+    expect(writes()).toBe('13=1')
+  })
+
   test('more than the timer holds: the program waits', () => {
     const bench = new Bench()
     const start = bench.board.ms

@@ -134,6 +134,18 @@ describe('edges', () => {
     expect(told).toBe('false - 1 D4 \ntrue 1 2 D4 \n')
   })
 
+  test('to the microsecond', () => {
+    const bench = new Bench()
+    bench.run('var t;setWatch(function(e){if(t)print(Math.round((e.time-t)*1e6));t=e.time},D4,true)')
+    const start = bench.board.ms
+    bench.board.pins.schedule(4, [
+      [start + 1, 0],
+      [start + 2.057, 1],
+      [start + 2.06, 0],
+    ])
+    expect(bench.run('for(var i=0;i<2000;i++)Math.sin(i)', 10)).toBe('1057\n3\n')
+  })
+
   test('what the program writes to a pin that it watches', () => {
     const bench = watching('{repeat:true}')
     expect(
@@ -150,6 +162,13 @@ describe('edges', () => {
     expect(drive(bench, 4, '0@10')).toBe('other false\n')
     bench.run('clearWatch()')
     expect(drive(bench, 4, '1@10')).toBe('')
+  })
+
+  test('a pin that nobody watches any more leaves the ring alone', () => {
+    const bench = watching('true')
+    bench.run('clearWatch(id)')
+    for (let edge = 0; edge < 1000; edge++) bench.board.pins.set(4, edge % 2)
+    expect(bench.wait(10)).toBe('')
   })
 
   test('a reset ends all', () => {
@@ -184,6 +203,7 @@ describe('debouncing', () => {
     ['{repeat:true,debounce:10}', '0@10 1@30 0@50', 'false - 10 D4 \ntrue 10 30 D4 \nfalse 30 50 D4 \n'],
     ['{repeat:true,debounce:10,edge:"rising"}', '0@10 1@30', 'true 10 30 D4 \n'],
     ['{debounce:10}', '0@10 1@30', 'false - 10 D4 \n'],
+    ['{debounce:10,edge:"rising"}', '0@10 1@30 0@50 1@70', 'true 10 30 D4 \n'],
     ['{repeat:true,debounce:-1}', '0@10 1@11', 'false - 10 D4 \ntrue 10 11 D4 \n'],
   ])('%s of %s', (options, levels, told) => {
     // a floating pin is low when the watch reads it first
