@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { loadPipeline } from '../../shared/pipeline/resolve.ts'
 import { RivuletError } from '../../shared/error.ts'
 import { gate } from '../toolchain/gate.ts'
-import { buildFirmware, type Build } from '../toolchain/build.ts'
+import { buildFirmware, compile, type Build } from '../toolchain/build.ts'
 import { misread } from '../toolchain/literals.ts'
 import { usedBeforeVar } from '../toolchain/hoist.ts'
 import { inputs, itemsFor } from './arbitrary/inputs.ts'
@@ -24,7 +24,8 @@ beforeAll(async () => {
 
 describe('the program', () => {
   test('is the same, byte for byte, when it is built again', async () => {
-    const again = await buildFirmware(everything)
+    const again = await compile(everything)
+    expect(again).not.toBe(build)
     expect(again).toEqual(build)
   })
 
@@ -32,10 +33,24 @@ describe('the program', () => {
     const here = process.cwd()
     process.chdir(tmpdir())
     try {
-      expect((await buildFirmware(everything)).hash).toBe(build.hash)
+      expect((await compile(everything)).hash).toBe(build.hash)
     } finally {
       process.chdir(here)
     }
+  })
+
+  test('is kept for a while, and not taken for that of another pipeline', async () => {
+    const small = (sizeMs: number): Promise<Build> => {
+      const stages = [{ window: { type: 'tumbling', sizeMs }, aggregates: { n: 'count()' } }]
+      return buildFirmware(loadPipeline({ name: 's', input: { fields: { v: 'double' } }, time: IN_ORDER, stages }))
+    }
+    const first = await small(1)
+    expect(await small(1)).toBe(first)
+    expect((await small(2)).hash).not.toBe(first.hash)
+    expect(await buildFirmware(everything)).toBe(build)
+    expect((await buildFirmware(everything, { trace: true })).hash).toBe(trace.hash)
+    const ns = { low: 1, mid: 2, high: 3 }
+    expect((await buildFirmware(everything, { ns })).plan.eventsPerSecond).not.toEqual(build.plan.eventsPerSecond)
   })
 
   test('bears its hash, and nothing of the place where the hash goes', () => {

@@ -44,9 +44,34 @@ export interface Build {
   readonly fields: readonly string[]
 }
 
-/** Compiles a pipeline; throws `E_UNSUPPORTED` for what is not built yet and `E_GATE` for a fault of the chain itself. */
+/** So many programs are kept. */
+const KEPT = 16
+const recent = new Map<string, Promise<Build>>()
+
+/**
+ * Compiles a pipeline; throws `E_UNSUPPORTED` for what is not built yet and `E_GATE` for a fault of the chain itself. What
+ * was built lately is not built again: that takes half a second.
+ */
 export async function buildFirmware(pipeline: Pipeline, options: BuildOptions = {}): Promise<Build> {
   requireSupported(pipeline)
+  const key = JSON.stringify([pipeline, options], exactly)
+  const known = recent.get(key)
+  if (known !== undefined) return known
+  const building = compile(pipeline, options)
+  recent.set(key, building)
+  if (recent.size > KEPT) recent.delete([...recent.keys()][0])
+  return building
+}
+
+/** Numbers that JSON has no text for must not look alike. */
+function exactly(_: string, value: unknown): unknown {
+  return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
+    ? [`${1 / value}`, `${value}`]
+    : value
+}
+
+/** Compiles a pipeline, whatever was compiled before. */
+export async function compile(pipeline: Pipeline, options: BuildOptions = {}): Promise<Build> {
   const modules = new Modules(pipeline, HASH_PLACE)
   const short = await minify(await lower(await bundle(modules)), options.trace ?? false)
   const edits = [...literalEdits(short.code), ...hoistEdits(short.code)].sort((a, b) => a.start - b.start)

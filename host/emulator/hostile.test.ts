@@ -216,7 +216,7 @@ describe('allocation without end', () => {
     ['split', '"y".repeat(9000).split("").length'],
     ['E.toString', 'E.toString({data:1,count:1e9})'],
   ])('%s', (_what, program) => {
-    const { error, stdout, idle } = run(program)
+    const { error, stdout, idle } = run(program, VARS, 100_000)
     expect(error).toBe('Execution Interrupted.')
     expect(stdout).toMatch(/^OUT OF MEMORY {4}at /)
     expect(idle).toBe(true)

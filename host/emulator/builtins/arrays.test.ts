@@ -692,4 +692,18 @@ measured('arrays that change while a native walks them', [
      ]
     `,
   ],
+  [
+    'concat makes elements of named members',
+    `
+    var v = [1]; v.name = "q";
+    print(v.concat([9]), v.concat([9]).length, [8].concat(v), v.slice(), v.map(x => x));
+    `,
+    `
+    [ 1, 
+      "q", 
+      9 ] 3 [ 8, 1, 
+      "q"
+     ] [ 1 ] [ 1 ]
+    `,
+  ],
 ])

@@ -308,8 +308,11 @@ const concat: NativeFunction = (vm, self, args) =>
   building(vm, (made) => {
     for (const part of [self, ...args]) {
       if (part === undefined) break
-      if (part instanceof Arr) for (const at of part.indices()) made.push(plain(part.at(at)))
-      else made.push(part)
+      if (part instanceof Arr) {
+        for (const at of part.indices()) made.push(plain(part.at(at)))
+        // named members become elements, too
+        for (const { value } of part.slots) made.push(plain(value))
+      } else made.push(part)
     }
   })
 

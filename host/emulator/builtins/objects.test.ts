@@ -358,4 +358,32 @@ measured('assign and accessors', [
     { "a": 5 }
     `,
   ],
+  [
+    'keys run no getters; values and entries run them without their object',
+    `
+    var o = { _v: 1, get a() { return this._v; }, get b() { print("ran"); return 3; } };
+    print(Object.keys(o)); print(Object.values(o)); print(Object.entries(o));
+    `,
+    `
+    [ 
+      "_v", 
+      "a", 
+      "b"
+     ]
+    ran
+    [ 1, undefined, 3 ]
+    ran
+    [ 
+      [ 
+        "_v", 
+        1 ], 
+      [ 
+        "a", 
+        undefined ], 
+      [ 
+        "b", 
+        3 ]
+     ]
+    `,
+  ],
 ])

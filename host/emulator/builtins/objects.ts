@@ -30,13 +30,14 @@ import {
 import { entries as elements, isIterable } from './arrays.ts'
 
 /** Names that Object.keys shows, with what they hold. */
-function ownEntries(vm: Interpreter, value: Value): [key: Key, item: Value][] {
+function ownEntries(vm: Interpreter, value: Value, read = false): [key: Key, item: Value][] {
   if (value instanceof View || value instanceof Str) return elements(value, true)
   if (!isHolder(value)) return []
   const list: [Key, Value][] = value instanceof Arr ? elements(value, false) : []
   for (const { key, value: item } of value.slots) {
     if (isInternal(value, key) && key !== 'constructor') continue
-    list.push([key, item instanceof Accessor ? runGetter(vm, item, value) : item])
+    // getters run without their object
+    list.push([key, !(item instanceof Accessor) ? item : read ? runGetter(vm, item, undefined) : undefined])
   }
   return list
 }
@@ -267,11 +268,11 @@ export function objects(natives: NativeRegistry): void {
       create,
       defineProperty,
       defineProperties(vm, self, [object, list]) {
-        for (const [key, item] of ownEntries(vm, list)) defineProperty(vm, self, [object, keyText(key), item])
+        for (const [key, item] of ownEntries(vm, list, true)) defineProperty(vm, self, [object, keyText(key), item])
         return object
       },
       entries: (vm, _self, [value]) =>
-        new Arr(ownEntries(vm, value).map(([key, item]) => new Arr([keyText(key), item]))),
+        new Arr(ownEntries(vm, value, true).map(([key, item]) => new Arr([keyText(key), item]))),
       fromEntries,
       getOwnPropertyDescriptor: descriptor,
       getOwnPropertyDescriptors(vm, self, [object]) {
@@ -283,7 +284,7 @@ export function objects(natives: NativeRegistry): void {
       getPrototypeOf: (vm, _self, [object]) => getMember(vm, object, '__proto__'),
       keys,
       setPrototypeOf,
-      values: (vm, _self, [value]) => new Arr(ownEntries(vm, value).map(([, item]) => item)),
+      values: (vm, _self, [value]) => new Arr(ownEntries(vm, value, true).map(([, item]) => item)),
     },
     prototype: { clone, hasOwnProperty, length, toString: objectToString, valueOf },
   })

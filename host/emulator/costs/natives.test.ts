@@ -152,7 +152,7 @@ describe('mechanisms', () => {
   test('sorted input costs a comparison for each pair, mixed input fewer', () => {
     const sort = (list: string): number =>
       charge(`var r=new Float64Array([${list}]),w=new Float64Array(10)`, 'w.set(r);w.sort()')
-    expect(sort('5,2,8,1,4,7,9,0,3,6')).toBeLessThan(0.7 * sort('0,1,2,3,4,5,6,7,8,9'))
+    expect(sort('5,2,8,1,4,7,9,0,3,6')).toBeLessThan(0.85 * sort('0,1,2,3,4,5,6,7,8,9'))
   })
 
   test('a character further back in a linked string costs more, in one piece it does not', () => {

@@ -15,6 +15,7 @@ export class Grammar extends Shapes {
   /** A program of its own: statements one after the other, in a function or not, a line each. */
   program(): Tree {
     this.forgetNames()
+    this.timed = false
     const lines = Array.from({ length: 2 + this.below(6) }, () => this.line(this.anyStatement(0)))
     const body = tree('block', ...lines, this.printAll())
     if (this.chance(0.4)) return body

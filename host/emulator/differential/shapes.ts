@@ -6,7 +6,15 @@ import { Statements } from './statements.ts'
 import { tree, type Tree } from './tree.ts'
 
 export abstract class Shapes extends Statements {
+  /** Whether the program has timers already: those of two shapes could be due together, and the real clock decides. */
+  protected timed = false
+
   protected shape(): Tree {
+    const waiting = [() => this.timers(), () => this.interval(), () => this.promises()]
+    if (!this.timed && this.chance(0.2)) {
+      this.timed = true
+      return this.one(waiting)
+    }
     return this.one([
       () => this.classUse(),
       () => this.classUse(),
@@ -20,9 +28,6 @@ export abstract class Shapes extends Statements {
       () => this.module(),
       () => this.recursion(),
       () => this.storage(),
-      () => this.timers(),
-      () => this.interval(),
-      () => this.promises(),
       () => this.events(),
       () => this.dates(),
       () => this.inherit(),

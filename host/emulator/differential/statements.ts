@@ -278,7 +278,8 @@ export abstract class Statements extends Expressions {
   }
 
   private attempt(depth: number): Tree {
-    const last = this.chance(0.3) ? [' finally{', this.block(depth), '}'] : []
+    // what finally catches makes the real interpreter forget the exception that is on its way
+    const last = this.chance(0.3) ? [' finally{', this.print(), this.change(), '}'] : []
     const tell = this.pick([
       'e.toString()',
       'e.toString()',

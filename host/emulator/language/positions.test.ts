@@ -800,4 +800,46 @@ measured('stack traces', [
 
     `,
   ],
+  [
+    'lines with the characters of Modules.addCached in front of a program are not counted',
+    `
+    setTimeout("Modules.addCached('a',1);\\nModules.addCached('b',1);\\nnowhere();", 1);
+    setTimeout("print('M o d u l e s . a d d C a c h e d');\\nnowhere();", 5);
+    setTimeout("print('M o d u l e s . a d d C a c h e d');nowhere();", 10);
+    setTimeout("print(1);\\nprint('Modules.addCached');\\nnowhere();", 15);
+    setTimeout("nowhere();print('Modules.addCached');\\n", 20);
+    setTimeout("print('Modules.addCache');\\nnowhere();", 25);
+    `,
+    `
+    Uncaught Error: args must be addCached(string, string|function)
+        at event (:0:24)
+    Modules.addCached('a',1);
+                           ^
+    M o d u l e s . a d d C a c h e d
+    Uncaught ReferenceError: "nowhere" is not defined
+        at event (:1:1)
+    nowhere();
+    ^
+    M o d u l e s . a d d C a c h e d
+    Uncaught ReferenceError: "nowhere" is not defined
+        at event (:0:44)
+    print('M o d u l e s . a d d C a c h e d');nowhere();
+                                               ^
+    1
+    Modules.addCached
+    Uncaught ReferenceError: "nowhere" is not defined
+        at event (:3:1)
+    nowhere();
+    ^
+    Uncaught ReferenceError: "nowhere" is not defined
+        at event (:1:1)
+    nowhere();print('Modules.addCached');
+    ^
+    Modules.addCache
+    Uncaught ReferenceError: "nowhere" is not defined
+        at event (:2:1)
+    nowhere();
+    ^
+    `,
+  ],
 ])

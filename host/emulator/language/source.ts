@@ -49,5 +49,22 @@ function place(text: string, pos: number): string {
   const at = Math.min(pos, text.length)
   let line = 1
   for (let next = text.indexOf('\n'); next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line++
-  return `:${line}:${at - lineStart(text, at) + 1}`
+  return `:${line - uncounted(text, at)}:${at - lineStart(text, at) + 1}`
+}
+
+/** Lines that upload tools put in front of a program have these characters, in this order, anywhere in them. */
+const UPLOADED = 'Modules.addCached'
+
+/** How many lines at the start of the text, up to a position, are not counted because a tool may have added them. */
+function uncounted(text: string, at: number): number {
+  let lines = 0
+  for (let from = 0; from <= at && from < text.length; lines++) {
+    const newline = text.indexOf('\n', from)
+    const end = Math.min(newline < 0 ? text.length : newline, at + 1)
+    let found = 0
+    for (let next = from; next < end && found < UPLOADED.length; next++) if (text[next] === UPLOADED[found]) found++
+    if (found < UPLOADED.length) break
+    from = newline < 0 ? text.length : newline + 1
+  }
+  return lines
 }

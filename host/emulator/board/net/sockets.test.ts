@@ -94,8 +94,8 @@ measured('net: a connection', [
     'that closes keeps what nobody has read',
     `
     var n=require("net");
-    var sv=n.createServer(function(c){c.end("unread");sv.close()}).listen(7211);
-    var c=n.connect({port:7211});
+    var sv=n.createServer(function(c){c.end("unread");sv.close()}).listen(7213);
+    var c=n.connect({port:7213});
     setTimeout(function(){print(c.endd,c.available(),E.getErrorFlags(),c.read())},50);
     `,
     `
