@@ -1,6 +1,7 @@
 /** One suite for every device (`RIVULET_PORT`, default `emu:`): load, shake hands, stream, be wrong, give back. */
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { buildFirmware } from '../firmware/toolchain/build.ts'
 import type { Device } from '../host/devices/device.ts'
 import { restart, upload } from '../host/devices/uploader.ts'
 import { Session } from '../host/run/session.ts'
@@ -10,7 +11,7 @@ import { basicLab } from '../shared/pipeline/labs/basic-lab.ts'
 import { loadPipeline } from '../shared/pipeline/resolve.ts'
 import { encodeLine, MAX_LINE } from '../shared/protocol/line.ts'
 import { MAX, type Item } from '../shared/stream/event.ts'
-import { ADDRESS, built, control, event, mark, openDevice, RawLink, smallPipeline, verifyItems } from './fixture.ts'
+import { ADDRESS, control, event, mark, openDevice, RawLink, smallPipeline, verifyItems } from './fixture.ts'
 
 const RECORDING = path.join(import.meta.dirname, '..', 'host', 'data', 'wsn', 'single-hop.csv')
 
@@ -72,7 +73,7 @@ describe(`device ${ADDRESS}`, () => {
     })
 
     test('another program refuses and says which one runs', async () => {
-      const { code, hash } = await built(smallPipeline())
+      const { code, hash } = await buildFirmware(smallPipeline())
       await upload(device, code)
       await expect(device.connect('01234567')).rejects.toThrow(hash)
       expect(await device.evaluate('1+1')).toBe('2')
@@ -163,7 +164,7 @@ describe(`device ${ADDRESS}`, () => {
 
   test('an exception on the device ends the run and is told with its stack', async () => {
     const pipeline = smallPipeline()
-    const build = await built(pipeline)
+    const build = await buildFirmware(pipeline)
     // What the program takes from the interpreter when it parses a frame is taken away.
     const session = await Session.start(device, pipeline, {
       ...build,

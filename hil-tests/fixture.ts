@@ -39,23 +39,13 @@ export async function* inTurn(items: readonly Item[]): AsyncGenerator<Item> {
   yield* items
 }
 
-const builds = new Map<string, Promise<Build>>()
-
-/** The program of a pipeline; built once a file of tests. */
-export function built(pipeline: Pipeline): Promise<Build> {
-  const text = JSON.stringify(pipeline)
-  const building = builds.get(text) ?? buildFirmware(pipeline)
-  builds.set(text, building)
-  return building
-}
-
 export async function verifyItems(
   device: Device,
   pipeline: Pipeline,
   items: readonly Item[],
   options?: VerifyOptions,
 ): Promise<Verification> {
-  return verify(device, pipeline, await built(pipeline), inTurn(items), options)
+  return verify(device, pipeline, await buildFirmware(pipeline), inTurn(items), options)
 }
 
 /** The line to a running program, frame by frame, without the host's state machine. */
@@ -74,7 +64,7 @@ export class RawLink {
 
   /** Loads a pipeline's program and shakes hands. */
   static async open(device: Device, pipeline: Pipeline): Promise<RawLink> {
-    const build = await built(pipeline)
+    const build = await buildFirmware(pipeline)
     await upload(device, build.code)
     return RawLink.shake(device, build)
   }

@@ -32,7 +32,8 @@ function surroundings(port: MessagePort, signals: Int32Array, onTurn: () => void
       if (sent === seen) return []
       seen = sent
       const received: Uint8Array[] = []
-      for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) received.push(next.message as Uint8Array)
+      for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
+        received.push(next.message as Uint8Array)
       return received
     },
     transmit: (bytes) => port.postMessage({ bytes } satisfies WorkerOutput),

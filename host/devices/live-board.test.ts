@@ -129,13 +129,13 @@ test('files are loaded first, in their order; one that fails is told with its na
 test('what is not modelled is said on the line and told, and the board goes on', () => {
   const { text, told } = live({
     typed: [
-      [10, 'edit(1)\n'],
+      [10, 'debugger\n'],
       [100, '1+1\n'],
     ],
     untilMs: 1000,
   })
-  expect(text).toBe('\r\n>edit(1)\r\nUnimplemented: edit()\r\n>1+1\r\n=2\r\n>')
-  expect(told).toEqual(['Unimplemented: edit()'])
+  expect(text).toBe('\r\n>debugger\r\nUnimplemented: debugger\r\n>1+1\r\n=2\r\n>')
+  expect(told).toEqual(['Unimplemented: debugger'])
 })
 
 test('bytes that the board has not read are counted', () => {

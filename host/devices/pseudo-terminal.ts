@@ -18,7 +18,8 @@ const LOOK_MS = 10
 /** Makes `path` a terminal whose other end is the port on this computer. `program` is socat, by another path if need be. */
 export async function openPseudoTerminal(path: string, port: number, program = 'socat'): Promise<PseudoTerminal> {
   checkFree(path)
-  const child = spawn(program, [`pty,raw,echo=0,link=${path}`, `tcp:127.0.0.1:${port},nodelay`], {
+  // In this order the path is there only when the connection is.
+  const child = spawn(program, [`tcp:127.0.0.1:${port},nodelay`, `pty,raw,echo=0,link=${path}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''

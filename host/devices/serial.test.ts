@@ -74,7 +74,7 @@ describe('what cannot be opened', () => {
 })
 
 describe('on a mock', () => {
-  const PATH = '/dev/mock'
+  const PATH = 'COM7'
   const binding = SerialPortMock.binding as {
     reset(): void
     createPort(path: string, options: { record: boolean }): void

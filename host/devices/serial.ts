@@ -2,6 +2,7 @@
  * A device on a serial port or a pseudo-terminal: `/dev/ttyUSB0`, `COM3`. Opened exclusively, 8N1, XON and XOFF obeyed
  * (CONVENTIONS 3); restarted by its reset line, where there is one.
  */
+import { existsSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import { RivuletError } from '../../shared/error.ts'
 import type { Port, PortListener } from './port.ts'
@@ -13,6 +14,8 @@ const BAUD = 115_200
 /** How long the reset line is held, and how long a chip takes to its prompt, in ms. */
 const HELD_MS = 100
 const BOOT_MS = 1000
+/** How often it is looked whether the path is still there, in ms: an unplugged port does not always say so itself. */
+const LOOK_MS = 500
 
 export class SerialLine implements Port {
   readonly address: string
@@ -20,6 +23,7 @@ export class SerialLine implements Port {
   readonly #baud: number
   readonly #make: typeof openSerialPort
   #port: SerialPort | null = null
+  #watch: NodeJS.Timeout | undefined
 
   /** `make` is for tests: it opens a port on another binding. */
   constructor(path: string, baud = BAUD, make = openSerialPort) {
@@ -38,9 +42,12 @@ export class SerialLine implements Port {
     port.on('data', (bytes: Buffer) => listener.data(bytes.toString('latin1')))
     port.on('error', (error: Error) => (why = error.message))
     port.on('close', (error?: Error | null) => {
-      if (this.#port === port) listener.closed(error?.message ?? why)
-      this.#port = null
+      this.#gone(port, listener, error?.message ?? why)
     })
+    this.#watch = setInterval(() => {
+      if (this.address.startsWith('/') && !existsSync(this.address)) this.#gone(port, listener, 'its path is gone')
+    }, LOOK_MS)
+    this.#watch.unref()
   }
 
   write(text: string): void {
@@ -59,7 +66,16 @@ export class SerialLine implements Port {
     }
   }
 
+  #gone(port: SerialPort, listener: PortListener, why: string): void {
+    if (this.#port !== port) return
+    clearInterval(this.#watch)
+    this.#port = null
+    listener.closed(why)
+    if (port.isOpen) port.close(() => undefined)
+  }
+
   async close(): Promise<void> {
+    clearInterval(this.#watch)
     const port = this.#port
     this.#port = null
     if (port === null || !port.isOpen) return

@@ -3,7 +3,7 @@
  * pipeline runs twice: one event a frame, and batched; it passes when both do. The other kinds concern no device.
  */
 import { readFileSync } from 'node:fs'
-import { buildFirmware, type Build } from '../../firmware/toolchain/build.ts'
+import { buildFirmware } from '../../firmware/toolchain/build.ts'
 import { RivuletError } from '../../shared/error.ts'
 import { loadPipeline } from '../../shared/pipeline/resolve.ts'
 import { readCases, runCase, type CaseRunner, type CaseVerdict } from '../../shared/reference/conform.ts'
@@ -21,23 +21,17 @@ export async function* conform(files: readonly string[], device: Device | null):
 
 async function runOne(one: ReturnType<typeof readCases>[number], device: Device | null): Promise<CaseVerdict> {
   if (device === null || !('kind' in one) || !ON_DEVICE.includes(one.kind)) return runCase(one)
-  const builds = new Map<unknown, Promise<Build>>()
-  const single = await runCase(one, onDevice(device, true, builds))
+  const single = await runCase(one, onDevice(device, true))
   if (!single.pass) return { ...single, why: `one event a frame: ${single.why}` }
-  const batched = await runCase(one, onDevice(device, false, builds))
+  const batched = await runCase(one, onDevice(device, false))
   return batched.pass ? batched : { ...batched, why: `batched: ${batched.why}` }
 }
 
-/**
- * Runs the pipeline of a case on a device that stays open; after a failure the device is reset. What was built for a
- * specification is in `builds` and built once.
- */
-export function onDevice(device: Device, single: boolean, builds = new Map<unknown, Promise<Build>>()): CaseRunner {
+/** Runs the pipeline of a case on a device that stays open; after a failure the device is reset. */
+export function onDevice(device: Device, single: boolean): CaseRunner {
   return async (spec, items) => {
     const pipeline = loadPipeline(spec)
-    const building = builds.get(spec) ?? buildFirmware(pipeline)
-    builds.set(spec, building)
-    const build = await building
+    const build = await buildFirmware(pipeline)
     const results: Result[] = []
     try {
       await runPipeline(device, pipeline, build, items, (result) => results.push(result), { single })

@@ -23,9 +23,14 @@ function nameCost(name: string): number {
   return length <= SHORT_NAME ? NAMED + NAMED_CHAR * length : LONG_NAMED + LONG_NAMED_CHAR * length
 }
 
-/** An error with a stack trace of so many characters, each of them looked for in the program and appended. */
+/** A character of a stack trace is looked for in the program and appended. In the end all of it is released. */
+const ERROR = 2000
+const ERROR_CHAR = 345
+const ERROR_RELEASE = 12_000
+
+/** An error with a stack trace of so many characters. */
 export function errorCost(stackLength: number): number {
-  return 2000 + 345 * stackLength
+  return ERROR + ERROR_CHAR * stackLength + ERROR_RELEASE
 }
 
 /** Calling back, without what is executed. */

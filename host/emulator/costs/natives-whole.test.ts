@@ -44,6 +44,20 @@ describe('whole statements', () => {
   })
 
   test.each([
+    // measured in a loop of a function that the program calls
+    ["new Error('abc')", 107_694],
+    ["try{throw new Error('abc')}catch(e){}", 124_815],
+    ['try{nope}catch(e){}', 113_687],
+    ["try{JSON.parse('{')}catch(e){}", 49_493],
+    ['try{throw 1}catch(e){}', 18_134],
+  ])('%s within a quarter', (body, measured) => {
+    const program = (last: string): string =>
+      `function run_(n_){for(var i_=0;i_<n_;i_++){${body}}}\nrun_(4);E.getErrorFlags();run_(10);E.getErrorFlags();${last}`
+    const found = (emulate(program('run_(20);')).instructions - emulate(program('')).instructions) / 20
+    expect(Math.abs(found / measured - 1), String(found)).toBeLessThan(0.25)
+  })
+
+  test.each([
     // section 3 of PERFORMANCE.md: thousands of instructions for each of 128 elements, with the call
     ['E.sum(r)', 0.41],
     ['E.variance(r,3)', 0.42],

@@ -1,13 +1,14 @@
 /** Compiles calls and `new` (FACTS 3.2): the function is found and checked before its arguments run. */
 import { COST } from '../costs/model.ts'
-import { Fn, Holder, isFunction, Native, Obj, Scope, type Value, Var } from '../values.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { Accessor, Fn, Holder, isFunction, type Key, Native, Obj, Scope, type Value, Var } from '../values.ts'
 import type { Activation, FrameName } from './activation.ts'
 import type { Call, Expr, Member, New } from './ast.ts'
 import { callCost, callNative, CALL_STACK, checkStack, enter, newInstance, notAFunction } from './calls.ts'
 import { nameSize } from '../memory.ts'
 import type { Context, Run } from './context.ts'
 import { typeInMessage } from './convert.ts'
-import { getIndexed, getMember, textKey, toKey } from './members.ts'
+import { getIndexed, getMember, runGetter, textKey, toKey } from './members.ts'
 import { withIndex } from './names.ts'
 import { compileValue } from './values-of.ts'
 
@@ -101,7 +102,7 @@ function callMember(c: Context, callee: Member, invoke: Invoke): Run {
     return (a) => {
       const on = object(a)
       a.pos = pos
-      const fn = getMember(vm, on, key)
+      const fn = called(vm, on, key, getMember)
       const held = vm.temporaries.length
       if (!(on instanceof Holder && on.find(key) !== undefined)) vm.temporaries.push(size)
       const result = invoke(a, fn, onSuper ? a.self : on, name)
@@ -115,7 +116,7 @@ function callMember(c: Context, callee: Member, invoke: Invoke): Run {
     const on = indexed(a)
     const key = toKey(vm, index(a))
     a.pos = pos
-    return invoke(a, getIndexed(vm, on, key), onSuper ? a.self : on, String(key))
+    return invoke(a, called(vm, on, key, getIndexed), onSuper ? a.self : on, String(key))
   }
 }
 
@@ -181,4 +182,10 @@ export function compileSuper({ vm }: Context, e: Super): Run {
 
 function child(of: Value, name: string): Value {
   return of instanceof Holder ? (of.find(name)?.value as Value) : undefined
+}
+
+/** The member that is to be called; a getter of the object itself runs without its object then. */
+function called(vm: Interpreter, on: Value, key: Key, read: typeof getMember): Value {
+  const stored = on instanceof Holder ? on.find(key)?.value : undefined
+  return stored instanceof Accessor ? runGetter(vm, stored, undefined) : read(vm, on, key)
 }

@@ -471,4 +471,24 @@ measured('names that do not exist, in front of brackets', [
     Error: Field or method "undefined" does not already exist, and can't create it on undefined
     `,
   ],
+  [
+    'a getter whose function is called at once runs without its object',
+    `
+    var o = { _v: 1, get f() { print(this === o, this === global); return function () { return this._v; }; } };
+    print(o.f(), o["f"]()); var f = o.f;
+    class A { get g() { print(this === global); return () => 5; } }
+    print(new A().g());
+    var p = { _v: 1, get a() { return this._v; } };
+    try { p.a(); } catch (e) { print(e.toString()); }
+    `,
+    `
+    false true
+    false true
+    1 1
+    true false
+    false
+    5
+    Error: Function "a" not found!
+    `,
+  ],
 ])

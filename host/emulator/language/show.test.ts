@@ -648,4 +648,19 @@ measured('holes', [
      ]
     `,
   ],
+  [
+    'holes in front of named members',
+    `
+    var a = ["", true, 0]; a.name = []; delete a[2]; print(a, a.length, JSON.stringify(a));
+    a = new Array(3); a.x = 1; print(a, JSON.stringify(a)); a = [1, , 3, , ]; a.x = 1; print(a, JSON.stringify(a));
+    `,
+    `
+    [ 
+      "", 
+      true, 
+      "name": [  ] ] 3 ["",true]
+    [ "x": 1 ] []
+    [ 1, undefined, 3, "x": 1 ] [1,null,3]
+    `,
+  ],
 ])

@@ -279,7 +279,9 @@ class Printer {
 function shownEnd(array: Arr): number {
   const { length } = array
   const beyond = array.nextIndex(length)
-  return length > 0 && beyond < Infinity && array.at(length - 1) === HOLE ? beyond + 1 : length
+  const end = length > 0 && beyond < Infinity && array.at(length - 1) === HOLE ? beyond + 1 : length
+  // named members end the elements, so that holes in front of them are not shown
+  return array.slots.length > 0 ? Math.min(end, (array.indices().pop() ?? -1) + 1) : end
 }
 
 /** Other elements behind the length look like members. */

@@ -6,30 +6,18 @@ import { Unimplemented } from '../../errors.ts'
 import type { Interpreter } from '../../interpreter.ts'
 import { typeInMessage } from '../../language/convert.ts'
 import type { NativeFunction, NativeRegistry, NativeTable } from '../../natives.ts'
-import { Arr, isFunction, isHolder, isNullish, Null, Obj, Str, str, wide, Bool, type Value } from '../../values.ts'
-import { listenersOf, type Enqueue } from '../emitter.ts'
-import { parseAddress } from './network.ts'
-import { readNative } from '../storage-natives.ts'
-import { type AccessPoint, type Address, REASONS, type Wifi, type WifiListener } from './wifi.ts'
-import type { Storage } from '../storage.ts'
-
-export interface WifiHost {
-  readonly wifi: Wifi
-  readonly storage: Storage
-  readonly enqueue: Enqueue
-  vm(): Interpreter
-  resolve(name: string): string | undefined
-  /** Calls back after so many virtual milliseconds. */
-  later(ms: number, act: () => void): void
-}
+import { Arr, Bool, isFunction, isHolder, isNullish, Null, Obj, Str, str, wide, type Value } from '../../values.ts'
+import { listenersOf } from '../emitter.ts'
+import { ping } from './ping.ts'
+import { objectOf, type WifiHost } from './wifi-host.ts'
+import { settings } from './wifi-settings.ts'
+import { type AccessPoint, REASONS, type Wifi, type WifiListener } from './wifi.ts'
 
 /** Where callbacks wait. */
 const CONNECT = 'wCon'
 const DISCONNECT = 'wDis'
 const AP = 'wAP'
 const SCAN = 'wScn'
-/** The saved settings. */
-export const SETTINGS = '.wificfg'
 
 // ------------------------------------------------------------------------------------------------ events
 
@@ -70,13 +58,6 @@ function complete(host: WifiHost, name: string, args: readonly Value[]): void {
 function keep(vm: Interpreter, name: string, callback: Value): void {
   vm.hidden.remove(name)
   if (isFunction(callback)) vm.hidden.put(name, callback)
-}
-
-function objectOf(members: Readonly<Record<string, string | number>>): Obj {
-  const object = new Obj()
-  for (const [name, value] of Object.entries(members))
-    object.put(name, typeof value === 'number' ? wide(value) : str(value))
-  return object
 }
 
 function pointObject(point: AccessPoint): Obj {
@@ -258,125 +239,4 @@ function apDetails(wifi: Wifi): Obj {
   details.put('ssid', str(wifi.ap?.ssid ?? ''))
   details.put('password', str(wifi.ap?.password ?? ''))
   return details
-}
-
-const MODES = ['NULL', 'STA', 'AP', 'APSTA']
-
-function settings(host: WifiHost): NativeTable {
-  const { wifi, storage } = host
-  const setAddress = (apply: (address: Address) => void): NativeFunction => {
-    return (vm, _self, [given, callback]) => {
-      apply(addressOf(vm, given))
-      if (!isFunction(callback)) vm.raise('Error', 'Callback is not a function')
-      // the firmware tells success and failure the wrong way round
-      host.enqueue(undefined, callback, [str('Failure')])
-      return undefined
-    }
-  }
-  return {
-    setIP: setAddress((address) => (wifi.fixed = address)),
-    setAPIP: setAddress((address) => (wifi.apAddress = address)),
-    setConfig: (vm, _self, [options]) => {
-      if (!(options instanceof Obj)) return vm.raise('Error', `Expecting Object, got ${typeInMessage(options)}`)
-      const phy = options.find('phy')?.value
-      if (phy instanceof Str && !['11b', '11g', '11n'].includes(phy.text)) vm.raise('Error', 'Unknown phy mode')
-      const saving = options.find('powersave')?.value
-      if (!(saving instanceof Str)) return undefined
-      if (!['none', 'ps-poll', 'min', 'max'].includes(saving.text)) vm.raise('Error', 'Unknown powersave mode')
-      wifi.powersave = saving.text === 'none' ? 'none' : 'modem'
-      return undefined
-    },
-    save: (_vm, _self, [what]) => {
-      storage.erase(SETTINGS)
-      if (!(what instanceof Str && what.text === 'clear')) storage.write(SETTINGS, codes(saved(wifi)))
-      return undefined
-    },
-    restore: () => {
-      restoreWifi(host)
-      return undefined
-    },
-  }
-}
-
-function addressOf(vm: Interpreter, given: Value): Address {
-  if (!(given instanceof Obj)) return vm.raise('Error', `Expecting Object, got ${typeInMessage(given)}`)
-  const part = (name: string, complaint: string): string => {
-    const value = given.find(name)?.value as Value
-    if (value !== undefined && !(value instanceof Str))
-      vm.raise('Error', `Expecting Object, got ${typeInMessage(value)}`)
-    return parseAddress(value instanceof Str ? value.text : '') ?? vm.raise('Error', complaint)
-  }
-  const ip = part('ip', 'Not a valid IP address')
-  const gw = part('gw', 'Not a valid Gateway address')
-  return { ip, gw, netmask: part('netmask', 'Not a valid Netmask') }
-}
-
-function saved(wifi: Wifi): string {
-  const { station, ap, hostname } = wifi
-  const mode = MODES.indexOf(station === undefined ? (ap ? 'AP' : 'NULL') : ap ? 'APSTA' : 'STA')
-  return JSON.stringify({
-    ssid: station?.ssid ?? '',
-    password: station?.password ?? '',
-    mode,
-    sleepType: wifi.powersave === 'none' ? 0 : 1,
-    ssidAP: ap?.ssid ?? '',
-    passwordAP: ap?.password ?? '',
-    authmodeAP: (ap?.password ?? '') === '' ? 0 : 3,
-    hiddenAP: 0,
-    channelAP: ap?.channel ?? 1,
-    hostname,
-  })
-}
-
-function codes(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0))
-}
-
-/** Joins the network, and starts the access point, that were saved; nothing saved, it does nothing. Also done at boot. */
-export function restoreWifi(host: WifiHost): void {
-  const { wifi, storage } = host
-  const settings = readNative(storage, SETTINGS)
-  const found = settings && host.vm().parseRelaxed(settings.text)
-  if (!(found instanceof Obj)) return
-  const textOf = (name: string): string => host.vm().toText((found.find(name)?.value ?? str('')) as Value)
-  const mode = host.vm().toInt(found.find('mode')?.value as Value)
-  wifi.hostname = textOf('hostname')
-  if ((mode & 2) !== 0) wifi.startAp({ ssid: textOf('ssidAP'), password: textOf('passwordAP') })
-  if ((mode & 1) !== 0) wifi.connect(textOf('ssid'), textOf('password'))
-}
-
-/** Five echoes half a second apart; the gateway and the board itself answer, others do not. */
-function ping(host: WifiHost): NativeFunction {
-  return (vm, _self, [address, callback]) => {
-    if (!(address instanceof Str) && typeof address !== 'number')
-      vm.raise('Error', 'IP address must be string or integer')
-    const target = address instanceof Str ? parseAddress(address.text) : ''
-    if (target === undefined) vm.raise('Error', 'Not a valid IP address')
-    if (!isNullish(callback) && !isFunction(callback)) vm.raise('Error', 'Callback is not a function')
-    if (isFunction(callback)) for (let count = 1; count <= PINGS; count++) answer(host, target!, callback, count)
-    return undefined
-  }
-}
-
-const PINGS = 5
-const PING_MS = 500
-const PING_BYTES = 32
-/** Virtual milliseconds that an answer takes. */
-const ANSWER_MS = 2
-
-function answer(host: WifiHost, target: string, callback: Value, count: number): void {
-  const { wifi } = host
-  const answers = wifi.isUp && [wifi.address.ip, wifi.address.gw, '127.0.0.1'].includes(target)
-  const got = answers ? count : 0
-  const result = objectOf({
-    totalCount: count,
-    totalBytes: got * PING_BYTES,
-    totalTime: got * ANSWER_MS,
-    respTime: answers ? ANSWER_MS : 0,
-    seqNo: count,
-    timeoutCount: count - got,
-    bytes: answers ? PING_BYTES : 0,
-    error: count - got,
-  })
-  host.later(count * PING_MS, () => host.enqueue(undefined, callback, [result]))
 }

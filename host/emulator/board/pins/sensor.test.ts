@@ -70,7 +70,7 @@ describe('on a board', () => {
     board.pins.set(4, 0)
     bench.run('var n=0;setWatch(function(){n++},D4,{repeat:true,edge:"rising"})', 1)
     const start = board.ms
-    new VirtualSensor((ms) => (ms < start + 500 ? 100 : 0)).toPulses(board, 4, start, start + 1000)
+    new VirtualSensor((ms) => (ms < start + 495 ? 100 : 0)).toPulses(board, 4, start, start + 1000)
     bench.wait(1000)
     expect(bench.run('print(n)')).toBe('50\n')
   })
