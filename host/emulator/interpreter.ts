@@ -3,6 +3,7 @@
  * outside is handed in as a Host; the board adds its own functions and objects to `natives`.
  */
 import { builtins } from './builtins/index.ts'
+import { COST } from './costs/model.ts'
 import { parseJson } from './builtins/json.ts'
 import { callbackCost, errorCost } from './costs/natives-callbacks.ts'
 import { type ErrorFlag, type ErrorType, Interrupt, Thrown } from './errors.ts'
@@ -171,6 +172,7 @@ export class Interpreter {
 
   /** Makes an error with the stack trace of the current position; the caller throws it. */
   error(type: ErrorType, message: string): Thrown {
+    this.instructions += this.charged * COST.error
     this.host.onError?.()
     return new Thrown(this.newError(type, str(message)))
   }

@@ -97,6 +97,8 @@ export const COST = {
   jump: 58,
   throw: 3060,
   catch: 3265,
+  // An error that the interpreter raises (those of natives are theirs), besides the text of its stack.
+  error: 16_000,
 
   // Calls: those with arguments in the text, each parameter given or missing, arguments beyond them, code, its result.
   call: 2232,
