@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { HAS_SOCAT, WITHOUT_SOCAT } from '../devices/testing-live.ts'
+import { HAS_SOCAT, WITHOUT_SOCAT } from '../devices/testing/live.ts'
 import { folder, run, runIn, type Ran } from './testing.ts'
 
 const { file, directory } = folder()

@@ -51,7 +51,7 @@ describe('the form', () => {
     expect(lines).toEqual([
       {
         ...{ type: 'emulate', file: program, stdout: 'hello\n', virtualMs: expect.any(Number) },
-        ...{ instructions: expect.any(Number), vars: expect.any(Object) },
+        ...{ instructions: expect.any(Number), cpuShare: expect.any(Number), vars: expect.any(Object) },
         globals: { a: '[ 1, 2 ]', s: 'x', f: 'function () {}' },
       },
     ])
@@ -59,6 +59,16 @@ describe('the form', () => {
     expect(used).toBeGreaterThan(0)
     expect(peak).toBeGreaterThanOrEqual(used)
     expect(total).toBeGreaterThan(peak)
+  })
+
+  test('instructions take as long as they are told to', async () => {
+    const program = file('busy.js', 'for(var i=0;i<2000;i++);')
+    const [quick, slow] = await Promise.all(
+      ['6.5', '20'].map((ns) => run('emulate', program, '--json', '--ns-per-instruction', ns)),
+    )
+    expect(slow.lines[0]['instructions']).toBe(quick.lines[0]['instructions'])
+    expect(Number(slow.lines[0]['virtualMs']) / Number(quick.lines[0]['virtualMs'])).toBeCloseTo(20 / 6.5, 1)
+    expect((await run('emulate', program, '--ns-per-instruction', '0')).code).toBe(2)
   })
 
   test('an error with its stack', async () => {

@@ -11,11 +11,12 @@ import { readConfig } from './config.ts'
 import { inContext, type Context, type World } from './context.ts'
 import { emulateLive, isLive, type LiveFlags } from './emulate-live.ts'
 import { DONE, exitCodeOf } from './exit-code.ts'
-import { commonFlags, readDuration, readPort, readWhole, type CommonFlags } from './flags.ts'
+import { commonFlags, readDuration, readNanoseconds, readPort, readWhole, type CommonFlags } from './flags.ts'
 
 interface Flags extends CommonFlags, LiveFlags {
   readonly print: readonly string[]
   readonly limit: number
+  readonly nsPerInstruction?: number
 }
 
 export function emulateCommand(program: Command, world: World, done: (code: number) => void): void {
@@ -29,6 +30,7 @@ export function emulateCommand(program: Command, world: World, done: (code: numb
       [],
     )
     .option('--limit <duration>', 'virtual time at most', readDuration, 10_000)
+    .option('--ns-per-instruction <ns>', 'time of an instruction: 10, or 6.5 to 20 as ESP32s differ', readNanoseconds)
     .option('--listen <port>', 'an interactive board on a TCP port of this computer; 0: any that is free', readPort)
     .option('--host <address>', 'the address to listen on, when others may come')
     .option('--pty <path>', 'an interactive board on a pseudo-terminal (needs socat)')
@@ -43,7 +45,7 @@ export function emulateCommand(program: Command, world: World, done: (code: numb
         }
         if (files.length === 0) throw noFile()
         const { emulate } = await import('../emulator/emulate.ts')
-        const nsPerInstruction = readConfig(flags.config).calibration?.nsPerInstruction
+        const nsPerInstruction = flags.nsPerInstruction ?? readConfig(flags.config).calibration?.nsPerInstruction
         let failed = false
         for (const file of files) {
           const options = {
@@ -79,11 +81,10 @@ function readProgram(file: string): string {
 }
 
 function tell({ terminal, json }: Context, file: string, outcome: EmulateResult): void {
-  const { stdout, error, stack, globals, vars, virtualMs, instructions } = outcome
+  const { stdout, error, stack, globals, vars, virtualMs, instructions, cpuShare } = outcome
   if (json) {
-    terminal.result(
-      JSON.stringify({ type: 'emulate', file, stdout, error, stack, globals, vars, virtualMs, instructions }),
-    )
+    const figures = { vars, virtualMs, instructions, cpuShare }
+    terminal.result(JSON.stringify({ type: 'emulate', file, stdout, error, stack, globals, ...figures }))
     return
   }
   for (const line of stdout.split('\n').slice(0, -1)) terminal.result(line)

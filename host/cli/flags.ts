@@ -32,6 +32,12 @@ export function readWhole(text: string): number {
   throw new InvalidArgumentError('Write a whole number.')
 }
 
+/** What an instruction takes, in nanoseconds. */
+export function readNanoseconds(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text)
+  throw new InvalidArgumentError('Write a number of nanoseconds above 0: 10, 6.5.')
+}
+
 export function readPort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
   throw new InvalidArgumentError('Write a number from 0 to 65535.')

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest'
 import { crc32 } from '../../shared/protocol/line.ts'
 import { Device } from './device.ts'
 import { TcpPort } from './tcp.ts'
-import { HAS_SOCAT, live, WITHOUT_SOCAT } from './testing-live.ts'
+import { HAS_SOCAT, live, WITHOUT_SOCAT } from './testing/live.ts'
 
 const { serve, onTerminal, folder, closing } = live()
 

@@ -3,7 +3,7 @@ import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openPseudoTerminal } from './pseudo-terminal.ts'
-import { HAS_SOCAT, live, WITHOUT_SOCAT } from './testing-live.ts'
+import { HAS_SOCAT, live, WITHOUT_SOCAT } from './testing/live.ts'
 
 const { serve, folder, closing } = live()
 

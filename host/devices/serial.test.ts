@@ -3,7 +3,7 @@ import { SerialPortMock } from 'serialport'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Device } from './device.ts'
 import { SerialLine } from './serial.ts'
-import { HAS_SOCAT, live, WITHOUT_SOCAT } from './testing-live.ts'
+import { HAS_SOCAT, live, WITHOUT_SOCAT } from './testing/live.ts'
 import { upload } from './uploader.ts'
 
 const { onTerminal, closing, folder } = live()

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { Device } from './device.ts'
 import { TcpPort } from './tcp.ts'
-import { live } from './testing-live.ts'
+import { live } from './testing/live.ts'
 import { upload } from './uploader.ts'
 
 const { serve, closing } = live()

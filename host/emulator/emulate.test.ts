@@ -37,6 +37,15 @@ describe('what a run yields', () => {
     expect(result.vars.peak).toBeGreaterThan(result.vars.used + 60)
     expect(result.instructions).toBeGreaterThan(0)
   })
+
+  test('the CPU share is the time of instructions in all time; slower instructions make it larger', () => {
+    const code = 'setInterval(()=>{for(var i=0;i<50;i++);},100)'
+    const [fast, slow] = [6.5, 20].map((nsPerInstruction) => emulate(code, { nsPerInstruction, limitMs: 5000 }))
+    expect(fast.cpuShare).toBeCloseTo((fast.instructions * 6.5) / 1e6 / fast.virtualMs, 6)
+    expect(slow.cpuShare / fast.cpuShare).toBeGreaterThan(2.5)
+    expect(slow.cpuShare).toBeLessThan(0.2)
+    expect(emulate('for(var i=0;i<500;i++);').cpuShare).toBeGreaterThan(0.95)
+  })
 })
 
 describe('limits', () => {

@@ -26,7 +26,10 @@ export interface EmulateResult {
   /** Variables of the interpreter: at the end, the most, and in all. */
   readonly vars: { readonly used: number; readonly peak: number; readonly total: number }
   readonly virtualMs: number
+  /** Instructions of an ESP32's interpreter, as the cost model counts them (costs/README.md). */
   readonly instructions: number
+  /** The part of the virtual time in which instructions were executed, from 0 to 1; the rest was waiting. */
+  readonly cpuShare: number
   /** False when the limit ended the run. */
   readonly idle: boolean
 }
@@ -51,8 +54,13 @@ export function emulate(code: string, options: EmulateOptions = {}): EmulateResu
     vars: board.vars(),
     virtualMs: board.ms,
     instructions: board.instructions,
+    cpuShare: shareOf(board, options.nsPerInstruction ?? 10),
     idle: ending.idle,
   }
+}
+
+function shareOf({ ms, instructions }: Board, nsPerInstruction: number): number {
+  return ms === 0 ? 0 : Math.min(1, (instructions * nsPerInstruction) / 1e6 / ms)
 }
 
 interface Ending {

@@ -82,7 +82,7 @@ test('a device that fails is told by its case, reset, and asked about the next',
     ['a', 'b'].map((id) => [
       id,
       false,
-      'one event a frame: the device reports: this device runs cafe0123\n    at f (:1:33)',
+      'one event a frame: the device reports: this device runs cafe0123\n  at f:1:33 (not in this program)',
     ]),
   )
   expect(port.resets).toBe(2)

@@ -39,6 +39,21 @@ describe('against the real interpreter', () => {
     expect([...CHECK, ...PROGRAMS].filter(({ body, local }) => texts.has(`${body} ${local}`))).toEqual([])
   })
 
+  test.each([
+    ['calibration', CALIBRATION],
+    ['check', CHECK],
+    ['programs', PROGRAMS],
+  ])('the README tells the errors of %s', (set, list) => {
+    const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8')
+    const [, count, median, p90] = new RegExp(`\\| ${set} \\| (\\d+) \\| (\\d+) % \\| (\\d+) % \\|`)
+      .exec(readme)!
+      .map(Number)
+    const summary = summaryOf(deviationsOf(list, measured.counts))
+    expect(count).toBe(list.length)
+    expect(Math.abs(summary.median - median / 100)).toBeLessThan(0.01)
+    expect(Math.abs(summary.p90 - p90 / 100)).toBeLessThan(0.01)
+  })
+
   test('the build is named by its empty loop, which is charged within a hundredth', () => {
     expect(measured.emptyLoop).toBe(measured.counts['empty loop'])
     expect(Math.abs(countOf(CALIBRATION[0]) / measured.emptyLoop - 1)).toBeLessThan(0.01)

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach } from 'vitest'
-import { serveBoard, type ServedBoard, type ServerOptions } from './board-server.ts'
-import { openPseudoTerminal } from './pseudo-terminal.ts'
+import { serveBoard, type ServedBoard, type ServerOptions } from '../board-server.ts'
+import { openPseudoTerminal } from '../pseudo-terminal.ts'
 
 export const HAS_SOCAT = spawnSync('socat', ['-V']).status === 0
 export const WITHOUT_SOCAT = 'skipped without socat'
