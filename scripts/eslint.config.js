@@ -18,6 +18,7 @@ export default tseslint.config(
       '**/reports/**',
       '**/*.mjs',
       '**/*.js',
+      '**/*.cjs',
       '**/*.d.ts',
     ],
   },

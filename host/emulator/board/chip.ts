@@ -91,7 +91,12 @@ export class Chip {
     })
     this.wires = new Wires(
       { hostDevice: this.consoleName, baud: options.baud },
-      { onTransmit, onCtrlC: (device) => this.ctrlC(device) },
+      {
+        now: () => this.clock.now(),
+        wait: (until) => this.clock.waitUntil(until),
+        onTransmit,
+        onCtrlC: (device) => this.ctrlC(device),
+      },
     )
     this.watchdog = new Watchdog(() => this.clock.now())
     this.packets = new Packets(packetHost(this))

@@ -5,16 +5,23 @@ interface Setup {
   readonly wires: Wires
   readonly sent: number[]
   readonly interrupts: string[]
+  readonly clock: { now: number }
 }
 
 function setup(baud?: number): Setup {
   const sent: number[] = []
   const interrupts: string[] = []
+  const clock = { now: 0 }
   const wires = new Wires(
     { hostDevice: 'Serial1', baud },
-    { onTransmit: (byte) => sent.push(byte), onCtrlC: (device) => interrupts.push(device) },
+    {
+      now: () => clock.now,
+      wait: (until) => (clock.now = until),
+      onTransmit: (byte) => sent.push(byte),
+      onCtrlC: (device) => interrupts.push(device),
+    },
   )
-  return { wires, sent, interrupts }
+  return { wires, sent, interrupts, clock }
 }
 
 const take = (wires: Wires): number => {
@@ -22,6 +29,39 @@ const take = (wires: Wires): number => {
   for (let event = wires.ring.pop(); event; event = wires.ring.pop()) count += event.bytes.length
   return count
 }
+
+describe('to the host', () => {
+  const BYTE = 100
+
+  test.each([
+    ['without a baud rate output takes no time', undefined, [1000], 0],
+    ['what fits the transmit buffer neither', 100_000, [128], 0],
+    ['beyond it the interpreter waits for room', 100_000, [129], BYTE],
+    ['byte for byte', 100_000, [228], 100 * BYTE],
+    ['whoever wrote before', 100_000, [100, 100], 72 * BYTE],
+  ])('%s', (_, baud, writes, waited) => {
+    const { wires, sent, clock } = setup(baud)
+    for (const count of writes) wires.transmit('Serial1', new Uint8Array(count))
+    expect(clock.now).toBe(waited)
+    expect(sent).toHaveLength(writes.reduce((sum, count) => sum + count))
+  })
+
+  test('the buffer drains while time passes', () => {
+    const { wires, clock } = setup(100_000)
+    wires.transmit('Serial1', new Uint8Array(128))
+    clock.now = 50 * BYTE
+    wires.transmit('Serial1', new Uint8Array(50))
+    expect(clock.now).toBe(50 * BYTE)
+    wires.transmit('Serial1', [0])
+    expect(clock.now).toBe(51 * BYTE)
+  })
+
+  test('loopback takes no time', () => {
+    const { wires, clock } = setup(100_000)
+    wires.transmit('LoopbackA', new Uint8Array(1000))
+    expect(clock.now).toBe(0)
+  })
+})
 
 describe('from the host', () => {
   test('without a baud rate all arrives at once, as fast as it is taken', () => {

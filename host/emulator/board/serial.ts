@@ -3,12 +3,15 @@
  *
  * From the host: bytes wait on the wire (they take time when a baud rate is given), are read 256 at a time into the
  * event ring while that has room, and overflow the 1,152 bytes of driver and chip buffers silently.
- * To the host: bytes leave at once; XOFF and XON are put between them as the ring fills and drains.
+ * To the host: bytes are handed over at once, but they take the line's time, too: the chip's buffer holds 128 of them, and
+ * the interpreter waits while it is full. XOFF and XON are put between them as the ring fills and drains.
  */
 import { EventRing, XOFF_ABOVE, XON_BELOW } from './ring.ts'
 
 /** Bytes of the receive buffers of driver (1,024) and chip (128). */
 const DRIVER_BYTES = 1152
+/** Bytes that the chip's transmit buffer holds; the interpreter waits for room (FACTS 5.4: output blocks). */
+const TRANSMIT_BYTES = 128
 /** Bytes read at once; the ring must have as much room. */
 const READ_BYTES = 256
 /** More arrived bytes than these are not looked at in one go. */
@@ -25,6 +28,10 @@ export interface WireOptions {
 }
 
 export interface WireEvents {
+  /** Microseconds since power-on. */
+  now(): number
+  /** The interpreter does nothing until then. */
+  wait(until: number): void
   /** A byte for the host. */
   onTransmit(byte: number): void
   /** A Ctrl-C was received by this device, ahead of everything that still waits. */
@@ -40,6 +47,8 @@ export class Wires {
   private readonly wire: { byte: number; at: number }[] = []
   private taken = 0
   private stopped = false
+  /** When the last byte for the host will have left, in microseconds. */
+  private sentAt = 0
 
   constructor(
     private readonly options: WireOptions,
@@ -53,7 +62,7 @@ export class Wires {
 
   /** The host sends; the first bit leaves at `now` (microseconds) or when the line is free. */
   send(bytes: Iterable<number>, now: number): void {
-    const perByte = this.options.baud === undefined ? 0 : 10_000_000 / this.options.baud
+    const { perByte } = this
     let at = Math.max(now, this.waiting > 0 ? this.wire[this.wire.length - 1].at : 0)
     for (const byte of bytes) {
       at += perByte
@@ -76,9 +85,27 @@ export class Wires {
 
   /** The interpreter writes to a device. */
   transmit(device: string, bytes: Iterable<number>): void {
-    if (device === this.options.hostDevice) for (const byte of bytes) this.events.onTransmit(byte)
-    else if (device === 'LoopbackA') this.loop('LoopbackB', bytes)
+    if (device === this.options.hostDevice) {
+      for (const byte of bytes) {
+        this.pace()
+        this.events.onTransmit(byte)
+      }
+    } else if (device === 'LoopbackA') this.loop('LoopbackB', bytes)
     else if (device === 'LoopbackB') this.loop('LoopbackA', bytes)
+  }
+
+  /** Makes room for one more byte on its way to the host. */
+  private pace(): void {
+    const { perByte } = this
+    if (perByte === 0) return
+    this.sentAt = Math.max(this.sentAt, this.events.now()) + perByte
+    const room = this.sentAt - TRANSMIT_BYTES * perByte
+    if (room > this.events.now()) this.events.wait(room)
+  }
+
+  /** Microseconds that a byte takes on the line. */
+  private get perByte(): number {
+    return this.options.baud === undefined ? 0 : 10_000_000 / this.options.baud
   }
 
   /** Lets the host go on once the ring has drained; called by the event loop after its input events. */
