@@ -21,6 +21,13 @@ export interface Host {
   readFile?(name: string): Str | undefined
   /** Puts a call at the end of the queue of events: reactions of promises. */
   enqueue(self: Value, callback: Value, args: readonly Value[]): void
+  /**
+   * Takes the value of an exception that waits to be reported: there is one place for such values, which every `catch`
+   * and every reaction of a promise empties. That there was one is still reported.
+   */
+  takeException?(): Value
+  /** Keeps a stack trace until the next report, which shows it last. */
+  keepStack?(stack: string): void
 }
 
 export interface Options {

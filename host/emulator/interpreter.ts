@@ -338,7 +338,9 @@ export class Interpreter {
 
   /** Parses JSON whose names need no quotes; undefined when it is none. */
   parseRelaxed(text: string): Value {
-    return this.guard(() => parseJson(this, text, true)).value
+    const { value } = this.guard(() => parseJson(this, text, true))
+    this.host.takeException?.()
+    return value
   }
 
   functionText(fn: AnyFunction): string {

@@ -246,6 +246,8 @@ export class Chip {
         onError: () => this.console.line.remove(),
         readFile: (name) => readNative(this.storage, name),
         enqueue: (self, callback, args) => this.loop.queue.push(self, callback, args),
+        takeException: () => this.loop.faults.takeValue(),
+        keepStack: (stack) => (this.loop.faults.extraStack = stack),
       },
       { vars: this.peripherals.varsFrom(vars), board, console: this.consoleName },
     )

@@ -25,6 +25,8 @@ export class Faults {
   interrupted = false
   /** The interrupted code was a callback, not a line of the console. */
   interruptedEvent = false
+  /** A stack trace that a rejected promise brought along, shown after everything else. */
+  extraStack = ''
   private interruptStack = ''
   private announced = new Set<ErrorFlag>()
 
@@ -42,6 +44,7 @@ export class Faults {
   /** Forgets what happened, for a new interpreter. */
   clear(): void {
     this.uncaught = undefined
+    this.extraStack = ''
     this.interrupted = false
     this.interruptedEvent = false
     this.announced = new Set()
@@ -52,6 +55,20 @@ export class Faults {
     const taken = this.uncaught
     this.uncaught = undefined
     return taken
+  }
+
+  /** Takes the value of the exception away; what is left is reported as undefined. */
+  takeValue(): Value {
+    const value = this.uncaught?.value
+    if (this.uncaught !== undefined) this.uncaught = { value: undefined, text: 'undefined', stack: '' }
+    return value
+  }
+
+  /** Takes out the stack trace of a rejection. */
+  takeExtraStack(): string {
+    const stack = this.extraStack
+    this.extraStack = ''
+    return stack
   }
 
   /** Takes out the interrupt of a callback. */

@@ -152,6 +152,8 @@ export class EventLoop {
     }
     const interruptStack = faults.takeInterrupted()
     if (interruptStack !== undefined) console.print(`Execution Interrupted\n${interruptStack}`)
+    const extraStack = faults.takeExtraStack()
+    if (uncaught !== undefined || interruptStack !== undefined) console.print(extraStack)
     const flags = faults.takeNewFlags(this.vm)
     if (!flags) return
     this.runListeners('E', 'errorFlag', [flags.value])

@@ -64,19 +64,26 @@ function follow(vm: Interpreter, promise: Obj, data: Obj, then: Value): void {
   if (outcome.thrown) settle(vm, box, outcome.value, false)
 }
 
-/** Runs a function of the program; what it throws is a value here, and an interrupt ends with it. */
+/**
+ * Runs a function of the program; what it throws is a value here, and an interrupt ends with it. An exception that still
+ * waits to be reported counts as its own; `throw undefined` is none.
+ */
 function attempt(vm: Interpreter, run: () => Value): { readonly value: Value; readonly thrown: boolean } {
   const { current, temporaries } = vm
   const held = temporaries.length
+  let value: Value
+  let thrown: Value
   try {
-    return { value: run(), thrown: false }
+    value = run()
+    thrown = vm.host.takeException?.()
   } catch (caught) {
-    const thrown = thrownBy(caught)
+    const older = vm.host.takeException?.()
+    thrown = thrownBy(caught)?.value ?? older
     vm.current = current
     temporaries.length = held
     if (caught instanceof Interrupt && caught.reason === 'memory') vm.heap.settle()
-    return { value: thrown?.value, thrown: thrown !== undefined }
   }
+  return thrown === undefined ? { value, thrown: false } : { value: thrown, thrown: true }
 }
 
 /** The exception, if there is one: lack of memory and Ctrl-C have none. What is neither is passed on. */
@@ -94,11 +101,11 @@ function seal(vm: Interpreter, promise: Obj, data: Value, ok: boolean): void {
   else if (!ok) throw unhandled(vm, data)
 }
 
-/** The error of a rejection that nobody handles; it takes the stack trace over from what was thrown. */
+/** The error of a rejection that nobody handles; the stack trace of what was thrown is shown with it. */
 function unhandled(vm: Interpreter, data: Value): Thrown {
   const thrown = vm.error('Error', `Unhandled promise rejection: ${toText(vm, data)}`)
   const stack = data instanceof Obj ? data.find('stack')?.value : undefined
-  if (stack !== undefined && thrown.value instanceof Obj) thrown.value.put('stack', stack)
+  if (stack !== undefined) vm.host.keepStack?.(toText(vm, stack as Value))
   return thrown
 }
 

@@ -165,9 +165,14 @@ const sort: NativeFunction = (vm, self, [compare]) => {
   return array
 }
 
-/** By the difference; that of integers has 32 bits and a sign. */
+/** By the difference, where NaN counts as above 0; that of integers has 32 bits and a sign. */
 function numericOrder(vm: Interpreter, isFloat: boolean): (a: Value, b: Value) => number {
-  if (isFloat) return (a, b) => Math.sign(vm.toFloat(a) - vm.toFloat(b))
+  if (isFloat) {
+    return (a, b) => {
+      const sign = Math.sign(vm.toFloat(a) - vm.toFloat(b))
+      return Number.isNaN(sign) ? 1 : sign
+    }
+  }
   return (a, b) => (vm.toInt(a) - vm.toInt(b)) | 0
 }
 

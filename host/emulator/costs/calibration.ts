@@ -313,6 +313,12 @@ const TEXTS: Snippet[] = [
 
 /** Finding natives, without running them: what they cost is told beside. */
 const NATIVES: Snippet[] = [
+  snippet('called: Math.abs as m', 'm(1);', 'var m=Math.abs;'),
+  snippet('called: Math.sqrt as m', 'm(2.5);', 'var m=Math.sqrt;'),
+  snippet('called: Math.abs', 'Math.abs(1);'),
+  snippet('called: Date.now', 'Date.now();'),
+  snippet('called: s.charCodeAt', 's.charCodeAt(5);', "var s='m1,1690000000123,23.5';"),
+  snippet('called: s.substr', 's.substr(3,13);', "var s='m1,1690000000123,23.5';"),
   snippet('found: global function', 'parseInt;'),
   snippet('found: global after 60', 'parseInt;', '', fillers(60)),
   snippet('found: Math.abs', 'Math.abs;'),
@@ -330,6 +336,12 @@ const NATIVES: Snippet[] = [
 ]
 
 const TARGETS: Snippet[] = [
+  snippet('x=t[3]', 'x=t[3];', 'var x,t=new Float64Array(64);'),
+  snippet('x=t[3] of bytes', 'x=t[3];', 'var x,t=new Uint8Array(64);'),
+  snippet('x=o.g', 'x=o.g;', 'var x,o={get g(){return 1}};'),
+  snippet('setter', 'o.s=1;', 'var o={set s(v){}};'),
+  snippet('names beyond a block', '{let a=1;x;x;x;x;x;x}', 'var x=0;'),
+  snippet('names beyond two blocks', '{let a=1;{let b=2;x;x;x;x;a}}', 'var x=0;'),
   snippet('x=o[k]', 'x=o[k];', "var x,o={t:1,v:2.5},k='v';"),
   snippet('x=o[k] of 8', 'x=o[k];', "var x,o={a:1,b:1,c:1,d:1,e:1,f:1,g:1,h:1.5},k='h';"),
   snippet('x=o.v', 'x=o.v;', 'var x,o={t:1,v:2.5};'),

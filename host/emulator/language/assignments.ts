@@ -68,6 +68,7 @@ function assignName({ vm }: Context, name: string, value: Run, end: number): Run
     const found = resolve(vm, a, name)
     const result = value(a)
     a.pos = end
+    if (typeof result === 'number') vm.instructions += storeInt
     assignResolved(vm, found, name, result)
     return result
   }

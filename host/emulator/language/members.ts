@@ -56,12 +56,12 @@ const ABSENT = Symbol('absent')
 type Found = Stored | typeof ABSENT
 
 /** Reads a member; getters run with `object` as `this`. Null and undefined are an error at the current position. */
-export function getMember(vm: Interpreter, object: Value, key: Key, step = COST.step): Value {
+export function getMember(vm: Interpreter, object: Value, key: Key, step = COST.step, inline = COST.inline): Value {
   if (object instanceof Holder) {
     chargeSearch(vm, object, key, step)
     const own = object instanceof Arr && typeof key === 'number' ? element(object, key) : ownOf(object, key)
     if (own !== ABSENT) {
-      if (typeof own === 'number') vm.instructions += vm.charged * COST.inline
+      if (typeof own === 'number') vm.instructions += vm.charged * inline
       return own instanceof Accessor ? runGetter(vm, own, object) : own
     }
   } else if (isNullish(object)) throw vm.error('Error', cannotRead(object, key))
@@ -97,7 +97,7 @@ export function findMember(vm: Interpreter, object: Value, key: Key, step = COST
   const before = vm.instructions
   if (own === ABSENT && object instanceof Obj && inPrototypes(vm, object, key) instanceof Accessor) return undefined
   vm.instructions = before
-  getMember(vm, object, key, step)
+  getMember(vm, object, key, step, 0)
   return undefined
 }
 
@@ -246,6 +246,7 @@ export function hasMember(vm: Interpreter, object: Value, key: Key): boolean {
 }
 
 export function runGetter(vm: Interpreter, accessor: Accessor, self: Value): Value {
+  vm.instructions += vm.charged * COST.accessor
   return isFunction(accessor.get) ? vm.call(accessor.get, self, []) : undefined
 }
 
@@ -295,6 +296,7 @@ function setNamed(vm: Interpreter, object: Holder & Value, key: Key, value: Valu
 }
 
 function runSetter(vm: Interpreter, accessor: Accessor, self: Value, value: Value): void {
+  vm.instructions += vm.charged * COST.accessor
   if (isFunction(accessor.set)) vm.call(accessor.set, self, [value])
 }
 

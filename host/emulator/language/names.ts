@@ -27,7 +27,7 @@ export function findSlot(vm: Interpreter, a: Activation, name: string): Slot | u
       vm.instructions += slot.at * COST.step
       return slot
     }
-    vm.instructions += scope.slots.length * COST.step + COST.scope
+    vm.instructions += scope.slots.length * COST.step + (scope.parent === null ? COST.root : COST.scope)
   }
   const slot = vm.root.find(name)
   vm.instructions += (slot === undefined ? vm.root.slots.length : slot.at) * COST.step
@@ -43,13 +43,13 @@ export function resolve(vm: Interpreter, a: Activation, name: string): Resolved 
   return touched.isName ? vm.root.find(name) : { builtIn: touched.value }
 }
 
-/** Reads a variable; one that exists nowhere is an error at `pos`. */
-export function readName({ vm }: Context, name: string, pos: number): Run {
+/** Reads a variable; one that exists nowhere is an error at `pos`. An integer within its name costs `inline` more. */
+export function readName({ vm }: Context, name: string, pos: number, inline = COST.inline): Run {
   let hint = 0
   let global: Slot | undefined
   let version = -1
   const { root } = vm
-  const { step, inline, scope: perScope } = COST
+  const { step, scope: perScope, root: toRoot } = COST
   return (a) => {
     let scope = a.scope
     if (scope !== null) {
@@ -71,8 +71,9 @@ export function readName({ vm }: Context, name: string, pos: number): Run {
           vm.instructions += slot.at * step + (typeof value === 'number' ? inline : 0)
           return value instanceof Accessor ? runGetter(vm, value, undefined) : value
         }
-        vm.instructions += scope.slots.length * step + perScope
+        vm.instructions += scope.slots.length * step
         scope = scope.parent
+        vm.instructions += scope === null ? toRoot : perScope
       } while (scope !== null)
     }
     if (root.version !== version) {

@@ -122,7 +122,7 @@ function floatOperation(vm: Interpreter, op: string, left: Value, right: Value):
     case '/':
       return float(a / b)
     case '%':
-      return float(a % b)
+      return float(remainder(a, b))
     case '==':
     case '!=': {
       const bothEmpty = (left instanceof Null && right === undefined) || (right instanceof Null && left === undefined)
@@ -132,6 +132,12 @@ function floatOperation(vm: Interpreter, op: string, left: Value, right: Value):
     default:
       return bool(order(op, a, b))
   }
+}
+
+/** As the device divides: what is left of a finite number by minus infinity is 0. */
+function remainder(a: number, b: number): number {
+  if (b === -Infinity && Number.isFinite(a)) return a < 0 ? -0 : 0
+  return a % b
 }
 
 function order<T extends number | string>(op: string, a: T, b: T): boolean {

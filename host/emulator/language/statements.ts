@@ -286,6 +286,7 @@ function compileTry(c: Context, stmt: Try): Exec {
   return (a) => {
     vm.instructions += cost
     let how = attempt(a, body)
+    if (handle !== undefined) vm.host.takeException?.()
     if (!(how instanceof Thrown)) vm.instructions += handlerSkip
     else if (handle !== undefined) {
       vm.instructions += COST.catch

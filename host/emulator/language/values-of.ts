@@ -124,6 +124,7 @@ export function compileEffect(c: Context, e: Expr): Run {
 /** Compiles an expression whose value is not wanted: of a member it finds the place, so no getter runs. */
 export function compileDiscard(c: Context, e: Expr, pos: number): Run {
   if (e.t === 'paren') return compileDiscard(c, e.inner, pos)
+  if (e.t === 'name') return readName(c, e.name, pos, 0)
   if (e.t === 'member') return compileMember(c, e, findMember)
   return compileValue(c, e, pos)
 }
@@ -158,7 +159,7 @@ function compileMember(c: Context, e: Member, read = getMember): Run {
     }
   }
   const index = compileValue(c, e.key)
-  const { typedRead } = COST
+  const typedRead = read === getMember ? COST.typedRead : 0
   const indexed = withIndex(c, e.object, object, index)
   return (a) => {
     const on = indexed(a)
