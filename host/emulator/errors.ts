@@ -7,8 +7,21 @@ import type { Value } from './values.ts'
 /** Thrown and typed as errors are, but without the stack of the host, which nobody reads and which takes time. */
 const Quiet = class {} as unknown as new () => Error
 
+/** Where an exception left a text in such a way that the device loses its place in it (language/astray.ts). */
+export interface Stray {
+  /** The running body whose text it is. */
+  readonly body: object
+  /** Start of the last token that was read. */
+  readonly pos: number
+  /** Calls of natives that were reading their arguments. */
+  readonly natives: Set<number>
+}
+
 /** A value thrown by the program or by a native. */
 export class Thrown extends Quiet {
+  /** Set while it leaves a text in which the device then loses its place. */
+  stray: Stray | undefined
+
   constructor(readonly value: Value) {
     super()
   }

@@ -121,10 +121,12 @@ const slice: NativeCost = (_vm, self, [from], result) => {
 /** Renumbering an element behind one that was taken out or put in. */
 const RENUMBERED = 232
 
-const splice: NativeCost = (_vm, self, args, result) => {
+const splice: NativeCost = (vm, self, args, result) => {
   const removed = sizeOf(result)
   const added = Math.max(args.length - 2, 0)
-  return 770 + RENUMBERED * (sizeOf(self) + removed - added) + 1890 * removed + 2900 * added
+  // a length can be more than there are elements
+  const renumbered = Math.min(sizeOf(self) + removed - added, vm.vars)
+  return 770 + RENUMBERED * renumbered + 1890 * removed + 2900 * added
 }
 
 /** `concat` has its arguments in an array. */
@@ -172,7 +174,8 @@ const arrayMembers: CostTable = {
   sort: fixed(1500),
   splice,
   toString: ((vm, self, args, result) => 450 + join(vm, self, args, result)) satisfies NativeCost,
-  unshift: (_vm, self, args) => 750 + 3200 * args.length + RENUMBERED * (sizeOf(self) - args.length),
+  unshift: (vm, self, args) =>
+    750 + 3200 * args.length + RENUMBERED * Math.min(sizeOf(self) - args.length, vm.vars),
 }
 
 /** Comparing two elements while sorting: finding them, besides the function of the program. */

@@ -247,7 +247,8 @@ export abstract class Expressions extends Collections {
       () => tree('truth', '!!', this.value(depth + 1)),
       () => tree('truth', 'isNaN(', this.value(depth + 1), ')'),
       () => tree('truth', this.text(depth + 1), this.pick(['.includes("a")', '.startsWith("a")', '.endsWith("o")'])),
-      () => tree('truth', this.pattern(), '.test(', this.text(depth + 1), ')'),
+      // in brackets: behind | and ^ the device reads no pattern
+      () => tree('truth', '(', this.pattern(), '.test(', this.text(depth + 1), '))'),
       () => tree('truth', '("a" in ', this.object(depth + 1), ')'),
       () => tree('truth', 'Array.isArray(', this.value(depth + 1), ')'),
       () =>

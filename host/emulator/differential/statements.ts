@@ -156,18 +156,27 @@ export abstract class Statements extends Expressions {
 
   private arrayChanges(array: string): Make[] {
     return [
-      () => this.statement(`${array}.push(`, this.value(), ');'),
+      () => this.statement(`${array}.push(`, this.noArray(), ');'),
       () => this.statement(`print(${array}.${this.pick(['shift', 'pop'])}());`),
       () =>
         this.statement(`print(${array}.splice(${this.pick(['1,1', '0,1', '-1,1', '1', '0,0'])},`, this.number(), '));'),
       () =>
         this.statement(`${array}.${this.pick(['reverse()', 'sort()', 'unshift(3)', 'fill(0,1)', 'unshift(1,2)'])};`),
       () => this.statement(`${array}.sort(${this.comparator()});print(${array}.join());`),
-      () => this.statement(`${array}[`, this.integer(), '&5]=', this.value(), ';'),
+      () => this.statement(`${array}[`, this.integer(), '&5]=', this.noArray(), ';'),
       () => this.statement(`delete ${array}[${this.below(3)}];print(${array});`),
-      () => this.statement(`${array}.name=`, this.value(), `;print(Object.keys(${array}));`),
+      // the name goes again: behind it elements would be added in disorder (README, known deviations)
+      () => this.statement(`${array}.name=`, this.noArray(), `;print(Object.keys(${array}));delete ${array}.name;`),
       () => this.statement(`${array}.forEach((x,i)=>{print(i,x);});`),
     ]
+  }
+
+  /** A value that holds no array of the program: one that contained itself would be joined without end. */
+  private noArray(): Tree {
+    return this.scoped(() => {
+      this.names.array = []
+      return this.value()
+    })
   }
 
   private objectChanges(object: string): Make[] {

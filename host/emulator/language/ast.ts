@@ -273,6 +273,9 @@ export interface Try {
   readonly body: readonly Stmt[]
   readonly handler: { readonly name: string | undefined; readonly body: readonly Stmt[] } | undefined
   readonly finalizer: readonly Stmt[] | undefined
+  /** Where the words `catch` and `finally` are. */
+  readonly handlerAt: number
+  readonly finalizerAt: number
   readonly fault?: Fault
   readonly cost: number
   /** Instructions of skipping the handler. */

@@ -10,6 +10,7 @@ import type { Context, Run } from './context.ts'
 import { typeInMessage } from './convert.ts'
 import { getIndexed, getMember, runGetter, textKey, toKey } from './members.ts'
 import { withIndex } from './names.ts'
+import { strayFromNative } from './stray.ts'
 import { compileValue } from './values-of.ts'
 
 /** Calls `fn` with the arguments of one place in the text. */
@@ -46,10 +47,15 @@ function compileInvoke(c: Context, args: readonly Expr[], before: number, close:
     vm.temporaries.push(fn)
     if (self instanceof Var) vm.temporaries.push(self)
     const values: Value[] = []
-    for (let at = 0; at < count; at++) {
-      const value = runs[at](a)
-      vm.hold(value)
-      values.push(value)
+    try {
+      while (values.length < count) {
+        const value = runs[values.length](a)
+        vm.hold(value)
+        values.push(value)
+      }
+    } catch (caught) {
+      strayFromNative(a, caught, before, values.length === count - 1)
+      throw caught
     }
     a.pos = close
     const result = callNative(vm, fn, self, values)

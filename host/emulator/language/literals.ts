@@ -12,6 +12,7 @@ import { runNative } from '../natives.ts'
 import { textKey } from './members.ts'
 import { textCost } from './operators.ts'
 import { Source } from './source.ts'
+import { strayFrom } from './stray.ts'
 import { compileValue } from './values-of.ts'
 
 export function compileArray(c: Context, items: readonly (Expr | undefined)[]): Run {
@@ -36,11 +37,15 @@ export function compileObject(c: Context, e: ObjectExpr): Run {
   const { vm } = c
   const { fault } = e
   const members = e.members.map((member) => compileObjectMember(c, member))
+  const last = e.members.at(-1)
+  // a name alone at the end is taken together with the brace
+  const strays = members.length > (last?.kind === 'short' && members.length === 2 ? 2 : 1)
   return (a) => {
     const object = new Obj()
     const held = vm.temporaries.length
     vm.temporaries.push(object)
-    for (const add of members) add(a, object)
+    if (strays) addMembers(a, object, members)
+    else for (const add of members) add(a, object)
     if (fault !== undefined) raiseFault(vm, a, fault)
     vm.temporaries.length = held
     vm.heap.track(object)
@@ -48,7 +53,20 @@ export function compileObject(c: Context, e: ObjectExpr): Run {
   }
 }
 
-function compileObjectMember(c: Context, member: ObjectMember): (a: Activation, object: Obj) => void {
+/** Adds all members; an exception in one makes the device lose its place unless it is the last one. */
+function addMembers(a: Activation, object: Obj, members: readonly AddMember[]): void {
+  let at = 0
+  try {
+    for (; at < members.length; at++) members[at](a, object)
+  } catch (caught) {
+    if (at < members.length - 1) strayFrom(a, caught)
+    throw caught
+  }
+}
+
+type AddMember = (a: Activation, object: Obj) => void
+
+function compileObjectMember(c: Context, member: ObjectMember): AddMember {
   const { kind } = member
   const run = compileValue(c, member.value)
   const key = typeof member.key === 'number' ? textKey(String(member.key)) : textKey(member.key)

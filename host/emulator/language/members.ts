@@ -153,11 +153,16 @@ function inParents(vm: Interpreter, object: Value, key: Key): Found {
     const slot = entry.find('prototype') ?? (isFunction(entry) ? entry.add('prototype', new Obj()) : undefined)
     const prototype = slot?.value
     if (prototype instanceof Holder) {
-      const found = ownOf(prototype, key)
+      const found = ofPrototype(prototype, key)
       if (found !== ABSENT) return found
     }
   }
   return ABSENT
+}
+
+/** Numbers are not inherited: above the object itself names are compared as texts, which those of elements are not. */
+function ofPrototype(prototype: Holder, key: Key): Found {
+  return typeof key === 'number' ? ABSENT : ownOf(prototype, key)
 }
 
 /** Follows `__proto__`; without one, Object.prototype if the program has touched Object. */
@@ -176,7 +181,7 @@ function inPrototypes(vm: Interpreter, object: Obj, key: Key): Found {
     }
     if (next === at || !(next instanceof Holder)) return ABSENT
     chargeSearch(vm, next, key)
-    const found = next instanceof Arr && typeof key === 'number' ? element(next, key) : ownOf(next, key)
+    const found = ofPrototype(next, key)
     if (found !== ABSENT) return found
     if (!(next instanceof Obj)) return inParents(vm, next, key)
     at = next

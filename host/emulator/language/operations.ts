@@ -11,7 +11,7 @@ import { type Context, raiseFault, type Run, type Test } from './context.ts'
 import { floatToInt, primitive, toInt, toNumber, truth } from './convert.ts'
 import { isInstance } from './instances.ts'
 import { hasMember, toKey } from './members.ts'
-import { add, bothNumbers, identical, operateAny } from './operators.ts'
+import { add, bothNumbers, identical, operateAny, remainder } from './operators.ts'
 import { compileValue } from './values-of.ts'
 
 /** Compiles an expression for its truth; an unknown name is an error at `pos`. */
@@ -188,7 +188,7 @@ const QUICK: Readonly<Record<string, Quick>> = {
   '/': (x, y) => float(numberOf(x) / numberOf(y)),
   '%': (x, y) => {
     const b = numberOf(y)
-    if (isFloat(x) || isFloat(y)) return float(numberOf(x) % b)
+    if (isFloat(x) || isFloat(y)) return float(remainder(numberOf(x), b))
     return b === 0 ? float(NaN) : int((numberOf(x) % b) | 0)
   },
   '&': (x, y) => int(asInt(x) & asInt(y)),

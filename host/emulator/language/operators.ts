@@ -135,7 +135,7 @@ function floatOperation(vm: Interpreter, op: string, left: Value, right: Value):
 }
 
 /** As the device divides: what is left of a finite number by minus infinity is 0. */
-function remainder(a: number, b: number): number {
+export function remainder(a: number, b: number): number {
   if (b === -Infinity && Number.isFinite(a)) return a < 0 ? -0 : 0
   return a % b
 }

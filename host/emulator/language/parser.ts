@@ -405,6 +405,7 @@ export class Parser extends ExpressionParser {
     let handler: { name: string | undefined; body: Stmt[] } | undefined
     let handlerSkip = 0
     let { ran } = lexer
+    const handlerAt = lexer.start
     if (this.fault === undefined && this.is('catch')) {
       this.next()
       let name: string | undefined
@@ -420,13 +421,14 @@ export class Parser extends ExpressionParser {
       handlerSkip = lexer.skipped - skipped
     }
     let finalizer: Stmt[] | undefined
+    const finalizerAt = lexer.start
     if (this.fault === undefined && (this.is('finally') || handler === undefined)) {
       ran = lexer.ran
       const opened = this.expect('finally')
       cost += lexer.ran - ran
       if (opened) finalizer = this.braces().body
     }
-    return { s: 'try', body, handler, finalizer, fault: this.fault, cost, handlerSkip }
+    return { s: 'try', body, handler, finalizer, handlerAt, finalizerAt, fault: this.fault, cost, handlerSkip }
   }
 
   private valueStatement(s: 'return' | 'throw', before: number): Stmt {

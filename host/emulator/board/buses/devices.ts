@@ -24,7 +24,7 @@ export type Register = number | ((ms: number) => number)
 
 /**
  * A device of registers, as most sensors are: a transfer starts with the number of a register, what follows is written to
- * it and those behind it; reading goes on from there.
+ * it and those behind it; reading goes on from there. Behind register 255 comes register 0.
  */
 export class RegisterDevice implements I2cDevice {
   private at = 0
@@ -35,7 +35,7 @@ export class RegisterDevice implements I2cDevice {
   write(bytes: readonly number[]): void {
     if (bytes.length === 0) return
     this.at = bytes[0]
-    for (const byte of bytes.slice(1)) this.registers.set(this.at++, byte)
+    for (const byte of bytes.slice(1)) this.registers.set(this.at++ & 255, byte)
   }
 
   read(count: number, ms: number): number[] {

@@ -17,16 +17,25 @@ export interface Head {
 export function parseHead(data: string): Head | undefined {
   const end = data.indexOf('\r\n\r\n')
   if (end < 0) return undefined
-  const [line, ...lines] = data.slice(0, end).split('\r\n')
-  const one = line.indexOf(' ')
-  const two = line.indexOf(' ', one + 1)
+  const lines = data.slice(0, end).split('\r\n').slice(1)
   const headers = lines.flatMap((each): [string, string][] => {
     const colon = each.indexOf(':')
     const value = each.slice(colon + 1).trimStart()
     return colon > 0 && value !== '' ? [[each.slice(0, colon), value]] : []
   })
-  const parts = [line.slice(0, one), line.slice(one + 1, two < 0 ? undefined : two), two < 0 ? '' : line.slice(two + 1)]
-  return { headers, first: parts as [string, string, string], rest: data.slice(end + 4) }
+  return { headers, first: firstParts(data), rest: data.slice(end + 4) }
+}
+
+/**
+ * The parts that spaces and the end of the first line separate. A line with too few of them takes the rest of what is
+ * named from behind its end: the next line, or the empty one.
+ */
+function firstParts(data: string): [string, string, string] {
+  const one = data.search(/[ \r]/)
+  const two = one + 1 + data.slice(one + 1).search(/[ \r]/)
+  const lineEnd = data.indexOf('\r')
+  const third = data.slice(two + 1, lineEnd > two ? lineEnd : undefined)
+  return [data.slice(0, one), data.slice(one + 1, two), third]
 }
 
 /** The value of a header, whatever the case of its name. */
@@ -37,7 +46,8 @@ export function headerOf(headers: Head['headers'], name: string): string | undef
 /** Puts what the head says into a request (of a server) or response (of a client). */
 export function applyHead(object: Obj, head: Head, isRequest: boolean): void {
   const headers = new Obj()
-  for (const [name, value] of head.headers) headers.put(name, str(value))
+  // of equal names all are kept, and the first is found
+  for (const [name, value] of head.headers) headers.add(name, str(value))
   object.put(FIELD.headers, headers)
   const chunked = headerOf(head.headers, 'Transfer-Encoding')?.toLowerCase() === 'chunked'
   if (chunked) mark(object, FIELD.chunked)

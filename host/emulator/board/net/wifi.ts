@@ -102,17 +102,18 @@ export class Wifi {
 
   /** Joins a network; joined already, it leaves silently and joins again. */
   connect(ssid: string, password: string): void {
+    if (this.cancel(this.leave)) this.leave()
     this.station = { ssid, password }
     this.tries = ATTEMPTS
     this.address = NOWHERE
-    this.pending = this.pending.filter(({ act }) => act !== this.join && act !== this.lease)
+    this.cancel(this.join, this.lease)
     this.after(this.options.associateMs ?? 400, this.join)
   }
 
   disconnect(): void {
     this.tries = 0
-    this.pending = this.pending.filter(({ act }) => act !== this.join && act !== this.lease)
-    if (this.associated) this.after(LEAVE_MS, () => this.lost('ASSOC_LEAVE'))
+    this.cancel(this.join, this.lease, this.leave)
+    if (this.associated) this.after(LEAVE_MS, this.leave)
   }
 
   /** For whoever runs the board: the access point is gone. The station tries to join again. */
@@ -122,13 +123,11 @@ export class Wifi {
 
   startAp(point: AccessPoint): void {
     this.ap = point
-    this.after(0, () => {
-      this.apStarted = true
-      this.listener.apStarted()
-    })
+    this.after(0, this.openAp)
   }
 
   stopAp(): void {
+    this.cancel(this.openAp)
     this.apStarted = false
   }
 
@@ -166,6 +165,20 @@ export class Wifi {
   private after(ms: number, act: () => void): void {
     this.pending.push({ due: this.now() + ms, act })
   }
+
+  /** Takes back what was to happen; true when there was something. */
+  private cancel(...acts: readonly (() => void)[]): boolean {
+    const before = this.pending.length
+    this.pending = this.pending.filter(({ act }) => !acts.includes(act))
+    return this.pending.length < before
+  }
+
+  private readonly openAp = (): void => {
+    this.apStarted = true
+    this.listener.apStarted()
+  }
+
+  private readonly leave = (): void => this.lost('ASSOC_LEAVE')
 
   private readonly join = (): void => {
     const { ssid, password } = this.station!

@@ -19,7 +19,7 @@ import {
   wide,
   type Value,
 } from '../../values.ts'
-import { ALIASES, analogChannel, pinFunctions, pinNumber } from './pin-table.ts'
+import { ALIASES, analogChannel, hasDac, pinFunctions, pinNumber } from './pin-table.ts'
 import { MOST_PULSES, type PinMode, type Pins } from './pins.ts'
 import { shiftOut } from './shift-out.ts'
 
@@ -40,6 +40,9 @@ const MODES: readonly PinMode[] = [
   'opendrain',
   'opendrain_pullup',
 ]
+
+/** Pulses a second that the timer of the firmware makes, when the program names none. */
+const SOFT_FREQUENCY = 50
 
 export function registerPins(natives: NativeRegistry, host: PinHost): void {
   const { pins } = host
@@ -162,13 +165,20 @@ function analogRead(pins: Pins, value: Value): Value {
   return float(pin < 0 || analogChannel(pin) === undefined ? NaN : pins.readAnalog(pin))
 }
 
+/** PWM; of `soft` alone the firmware's timer makes the pulses, and they are slower. */
 function analogWrite(vm: Interpreter, pins: Pins, target: Value, value: Value, options: Value): Value {
   const pin = pinNumber(target)
   // the firmware writes to memory that is not its own
   if (pin < 0) throw new Unimplemented('analogWrite without a pin')
-  const frequency = options instanceof Obj ? vm.toFloat(options.find('freq')?.value as Value) : 0
-  const part = Math.min(1, Math.max(0, vm.toFloat(value)))
-  pins.writePwm(pin, part, Number.isFinite(frequency) ? frequency : 0)
+  const option = (name: string): Value => (options instanceof Obj ? (options.find(name)?.value as Value) : undefined)
+  const frequency = vm.toFloat(option('freq'))
+  const wanted = Number.isFinite(frequency) && frequency > 0 ? frequency : undefined
+  const isSoft = vm.truth(option('soft')) && !vm.truth(option('forceSoft'))
+  const part = Math.min(1, Math.max(0, vm.toFloat(value) || 0))
+  if (isSoft && !hasDac(pin)) {
+    if (!pins.isManual(pin)) pins.setMode(pin, 'output')
+    pins.writePwm(pin, part, wanted ?? SOFT_FREQUENCY)
+  } else pins.writePwm(pin, part, wanted ?? 0)
   return undefined
 }
 

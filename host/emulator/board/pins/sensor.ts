@@ -57,7 +57,8 @@ export class VirtualSensor {
   /** As pulses, so many a second as the signal says, from `fromMs` to `toMs`; each is high for half of its time. */
   toPulses(board: SensorBoard, pin: number | string, fromMs: number, toMs: number): void {
     const levels: [number, boolean][] = []
-    for (let ms = fromMs; ms < toMs;) {
+    // pins change at whole microseconds: sums of periods that differ by less are the same moment
+    for (let ms = fromMs; Math.round(ms * 1000) < Math.round(toMs * 1000);) {
       const rate = this.signal(ms)
       const period = rate > 0 ? 1000 / rate : QUIET_MS
       if (rate > 0) levels.push([ms, true], [ms + period / 2, false])

@@ -5,28 +5,12 @@
  */
 import { Unimplemented } from '../../errors.ts'
 import type { NativeFunction } from '../../natives.ts'
-import {
-  Arr,
-  Bool,
-  bool,
-  float,
-  isFunction,
-  Native,
-  Num,
-  Obj,
-  Pin,
-  Str,
-  wide,
-  type Stored,
-  type Value,
-} from '../../values.ts'
+import { Arr, Bool, bool, float, isFunction, Native, Obj, Pin, Str, wide, type Stored, type Value } from '../../values.ts'
 import type { EventLoop } from '../loop.ts'
 import { input } from './pin-natives.ts'
-import { BUTTON, canWatch, pinNumber } from './pin-table.ts'
+import { canWatch, pinNumber } from './pin-table.ts'
 import type { Edge, Pins } from './pins.ts'
-
-/** Debounce time of the button, in ms. */
-const BUTTON_DEBOUNCE = 25
+import { numberOf, watchOptions, type WatchOptions } from './watch-options.ts'
 
 export interface WatchHost {
   readonly pins: Pins
@@ -40,16 +24,6 @@ export interface WatchHost {
 /** An edge with the level that the data pin of its watch had. */
 export interface WatchEvent extends Edge {
   readonly data?: boolean
-}
-
-interface Options {
-  repeat: boolean
-  /** Milliseconds. */
-  debounce: number
-  /** 1: rising, -1: falling, 0: both. */
-  edge: number
-  irq: boolean
-  data: number
 }
 
 export class Watches {
@@ -82,7 +56,7 @@ export class Watches {
       this.host.warn(UNABLE)
       return undefined
     }
-    const options = optionsOf(vm.truth(given), given, pin)
+    const options = watchOptions(vm, given, pin)
     if (options === undefined)
       return vm.raise('TypeError', "'edge' in setWatch should be 1, -1, 0, 'rising', 'falling' or 'both'")
     if (!isFunction(callback) && !(callback instanceof Str)) vm.raise('Error', 'Function or String not supplied!')
@@ -107,7 +81,8 @@ export class Watches {
     }
     const [id] = args
     if (id === undefined) vm.raise('Error', 'clearWatch(undefined) not allowed. Use clearWatch() instead')
-    const at = typeof id === 'number' ? id : -1
+    // a number of any kind is an index, a text is none
+    const at = id instanceof Str ? -1 : numberOf(id)
     const watch = list.at(at)
     if (!(watch instanceof Obj)) return vm.raise('Error', `Unknown Watch ${vm.toText(id)}`)
     list.drop(at)
@@ -115,11 +90,11 @@ export class Watches {
     return undefined
   }
 
-  private watchOf(pin: number, callback: Value, { repeat, debounce, edge }: Options): Obj {
+  private watchOf(pin: number, callback: Value, { repeat, debounce, edge }: WatchOptions): Obj {
     const watch = new Obj()
     watch.put('pin', new Pin(pin))
     if (repeat) watch.put('recur', bool(true))
-    if (debounce > 0) watch.put('debounce', wide(Math.trunc(debounce * 1000)))
+    if (debounce !== undefined) watch.put('debounce', wide(debounce))
     if (edge !== 0) watch.put('edge', wide(edge))
     watch.put('cb', callback)
     watch.put('state', bool(input(this.host.pins, pin)))
@@ -192,7 +167,13 @@ export class Watches {
       watch.remove('timeout')
       return due - delay
     }
-    if (high === old) return undefined
+    if (high !== old) this.startTimer(watch, { high, micros: micros + delay, pin })
+    return undefined
+  }
+
+  /** The timer that calls a debounced watch unless another edge comes before. */
+  private startTimer(watch: Obj, { high, micros, pin }: Edge): void {
+    const { timers } = this.host.loop()
     const made = new Obj()
     made.put('watch', watch)
     made.put('time', 0)
@@ -201,9 +182,8 @@ export class Watches {
     made.put('pin', new Pin(pin))
     made.put('state', bool(high))
     timers.insert(made)
-    timers.setDue(made, micros + delay)
+    timers.setDue(made, micros)
     watch.put('timeout', made)
-    return undefined
   }
 
   private call(list: Arr, at: number, watch: Obj, event: WatchEvent, micros: number): void {
@@ -273,36 +253,6 @@ function irqComplaint(isFirst: boolean, hasData: boolean): string {
   return hasData ? "Can't have a data pin and irq:true" : 'irq=true set, but function is not a native function'
 }
 
-/** The options of `setWatch`; undefined when the edge is none. */
-function optionsOf(repeat: boolean, given: Value, pin: number): Options | undefined {
-  const isButton = pin === BUTTON
-  const options: Options = {
-    repeat,
-    debounce: isButton ? BUTTON_DEBOUNCE : 0,
-    edge: isButton ? 1 : 0,
-    irq: false,
-    data: -1,
-  }
-  if (!(given instanceof Obj)) return options
-  const option = (name: string): Stored => given.find(name)?.value
-  options.repeat = truthOf(option('repeat'))
-  if (option('debounce') !== undefined) options.debounce = Math.max(0, numberOf(option('debounce')) || 0)
-  options.irq = truthOf(option('irq'))
-  options.data = pinNumber(option('data') as Value)
-  const edge = edgeOf(option('edge'))
-  if (edge === undefined) return undefined
-  if (option('edge') !== undefined) options.edge = edge
-  return options
-}
-
-const EDGES: Readonly<Record<string, number>> = { rising: 1, falling: -1, both: 0 }
-
-function edgeOf(value: Stored): number | undefined {
-  if (value === undefined) return 0
-  if (value instanceof Str) return EDGES[value.text]
-  return typeof value === 'number' || value instanceof Num ? Math.sign(Math.trunc(numberOf(value))) : undefined
-}
-
 function wants(watch: Obj, high: boolean): boolean {
   const edge = numberOf(watch.find('edge')?.value)
   return edge === 0 || edge > 0 === high
@@ -310,11 +260,6 @@ function wants(watch: Obj, high: boolean): boolean {
 
 function pinOf(watch: Obj): number {
   return pinNumber(watch.find('pin')?.value as Value)
-}
-
-function numberOf(value: Stored): number {
-  if (typeof value === 'number') return value
-  return value instanceof Num ? value.value : value instanceof Bool ? Number(value.value) : 0
 }
 
 function truthOf(value: Stored): boolean {
