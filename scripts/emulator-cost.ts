@@ -107,10 +107,12 @@ async function main(): Promise<void> {
       const change = before === undefined ? 'new' : `${((instructions / before - 1) * 100).toFixed(1)} %`
       console.log(`${String(instructions).padStart(9)} ${change.padStart(9)}  ${snippet.name}`)
       const emptyLoop = counts[CALIBRATION[0].name]
-      if (values.write === true) writeFileSync(DATA, JSON.stringify({ ...recorded, emptyLoop, counts }, null, 1) + '\n')
+      if (values.write === true) writeFileSync(DATA, JSON.stringify({ ...recorded, emptyLoop, counts }, null, 2) + '\n')
     })
   }
-  console.log(`build ${recorded.build}: empty loop ${counts[CALIBRATION[0].name]}, charged ${countOf(CALIBRATION[0])}\n`)
+  console.log(
+    `build ${recorded.build}: empty loop ${counts[CALIBRATION[0].name]}, charged ${countOf(CALIBRATION[0])}\n`,
+  )
   console.log(' measured   charged     error')
   for (const [set, list] of Object.entries(SETS)) tell(set, list, counts, Number(values.worst ?? 10))
 }

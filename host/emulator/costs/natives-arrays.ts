@@ -174,8 +174,7 @@ const arrayMembers: CostTable = {
   sort: fixed(1500),
   splice,
   toString: ((vm, self, args, result) => 450 + join(vm, self, args, result)) satisfies NativeCost,
-  unshift: (vm, self, args) =>
-    750 + 3200 * args.length + RENUMBERED * Math.min(sizeOf(self) - args.length, vm.vars),
+  unshift: (vm, self, args) => 750 + 3200 * args.length + RENUMBERED * Math.min(sizeOf(self) - args.length, vm.vars),
 }
 
 /** Comparing two elements while sorting: finding them, besides the function of the program. */
