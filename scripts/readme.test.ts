@@ -65,7 +65,7 @@ test('files that commands name exist', () => {
   for (const each of named) expect(() => readFileSync(path.join(root, each)), each).not.toThrow()
 })
 
-const verbs = [...readme.matchAll(/^\| `([a-z]+)[ `]/gm)].map(([, verb]) => verb)
+const verbs = [...readme.matchAll(/^\| `(?!npx )([a-z]+)[ `]/gm)].map(([, verb]) => verb)
 
 test('the table names verbs', () => {
   expect(verbs).toEqual(['try', 'run', 'verify', 'conform', 'build', 'plan', 'calibrate', 'emulate', 'demo'])
@@ -77,6 +77,15 @@ test.each(verbs)('%s is a verb, and has the flags that the README names', async 
   expect(await main([verb, '--help'], streams)).toBe(0)
   const row = readme.split('\n').find((line) => line.startsWith(`| \`${verb}`))!
   for (const [flag] of row.matchAll(/--[a-z]+/g)) expect(help).toContain(flag)
+})
+
+test('scripts for the long runs exist, with the options that it names', () => {
+  const rows = [...readme.matchAll(/^\| `npx tsx (scripts\/[\w-]+\.ts)([^`]*)`/gm)]
+  expect(rows.length).toBeGreaterThan(4)
+  for (const [, file, options] of rows) {
+    const text = readFileSync(path.join(root, file), 'utf8')
+    for (const [, option] of options.matchAll(/--([a-z]+)/g)) expect(text, file).toContain(option)
+  }
 })
 
 test('files and folders that it names exist', () => {
