@@ -157,6 +157,7 @@ describe('what does not fit together is refused', () => {
     [['--seed', '1', 'a.js'], '--seed is for an interactive board'],
     [['--baud', '9600', 'a.js'], '--baud is for an interactive board'],
     [['--flash', 'f', 'a.js'], '--flash is for an interactive board'],
+    [['--listen', '0', '--network'], '--network is for programs that run to their end'],
     [['--listen', '65536'], 'Write a number from 0 to 65535.'],
     [['--listen', 'tcp'], 'Write a number from 0 to 65535.'],
     [['--listen', '0', 'no-such.js'], 'no-such.js cannot be read'],

@@ -13,6 +13,7 @@ export interface LiveFlags {
   readonly baud?: number
   readonly flash?: string
   readonly config?: string
+  readonly network?: boolean
 }
 
 /** Whether the flags ask for a live board; refuses what does not go together. */
@@ -24,6 +25,8 @@ export function isLive(flags: LiveFlags): boolean {
     throw usage('--host is the address of --listen', 'add --listen PORT')
   const stray = (['seed', 'baud', 'flash'] as const).find((name) => !live && flags[name] !== undefined)
   if (stray !== undefined) throw usage(`--${stray} is for an interactive board`, 'add --listen PORT or --pty PATH')
+  if (live && flags.network === true)
+    throw usage('--network is for programs that run to their end', 'leave it out: a board that stays has no network')
   return live
 }
 

@@ -1,8 +1,9 @@
 /** `emulate` in its fixed form (DESIGN 8), held against the real interpreter's answers. */
 import { readFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { folder, run } from './testing.ts'
+import { folder, run, runIn } from './testing.ts'
 
 const { file } = folder()
 
@@ -125,5 +126,38 @@ describe('the form', () => {
   test('one file that fails does not keep the next from running; the exit code tells', async () => {
     const { code, lines } = await run('emulate', file('f1.js', 'foo()'), file('f2.js', 'print(2)'), '--json')
     expect([code, lines.map(({ stdout }) => stdout)]).toEqual([3, ['', '2\n']])
+  })
+})
+
+describe('--network', () => {
+  test('sockets reach this computer; each file has its turn', async () => {
+    const server = createServer((socket) => socket.on('data', (data) => socket.end(`heard ${String(data)}`)))
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const program = (word: string): string => `require("Wifi").connect("lab",{},function(){
+      var c=require("net").connect({port:${port}});c.on("data",function(d){print(d)});c.write("${word}")})`
+    try {
+      const files = ['one', 'two'].map((word) => file(`${word}.js`, program(word)))
+      const { code, out, err } = await run('emulate', ...files, '--network')
+      expect([code, out], err).toEqual([0, 'heard one\nheard two\n'])
+      expect((await run('emulate', files[0], '--json')).lines[0]['stdout']).toContain('Connect failed')
+    } finally {
+      server.close()
+    }
+  })
+
+  test('other computers are not reached: the console says why, and the exit code of the program stays', async () => {
+    const program = 'require("Wifi").connect("lab",{},function(){require("net").connect({host:"192.0.2.1",port:1})})'
+    const { code, out } = await run('emulate', file('away.js', program), '--network')
+    expect([code, out]).toEqual([0, expect.stringContaining('192.0.2.1 is not this computer')])
+  })
+
+  test('it is interrupted with 130 and ends at --timeout with 42', async () => {
+    const forever = file('forever.js', 'setInterval(function(){},1000)')
+    const interrupt = new AbortController()
+    const running = runIn({ signal: interrupt.signal }, 'emulate', forever, '--network')
+    interrupt.abort()
+    expect((await running).code).toBe(130)
+    expect((await run('emulate', forever, '--network', '--timeout', '100ms')).code).toBe(42)
   })
 })

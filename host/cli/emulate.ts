@@ -1,12 +1,12 @@
 /**
  * `emulate FILE.js…`: each file in a fresh emulator until idle, or for the given virtual time. With `--listen` or `--pty`:
- * one board for all of them that stays (emulate-live.ts).
+ * one board for all of them that stays (emulate-live.ts). With `--network` sockets are those of this computer.
  */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
-import type { EmulateResult } from '../emulator/emulate.ts'
+import type { EmulateOptions, EmulateResult } from '../emulator/emulate.ts'
 import { readConfig } from './config.ts'
 import { inContext, type Context, type World } from './context.ts'
 import { emulateLive, isLive, type LiveFlags } from './emulate-live.ts'
@@ -17,6 +17,7 @@ interface Flags extends CommonFlags, LiveFlags {
   readonly print: readonly string[]
   readonly limit: number
   readonly nsPerInstruction?: number
+  readonly network?: boolean
 }
 
 export function emulateCommand(program: Command, world: World, done: (code: number) => void): void {
@@ -31,6 +32,7 @@ export function emulateCommand(program: Command, world: World, done: (code: numb
     )
     .option('--limit <duration>', 'virtual time at most', readDuration, 10_000)
     .option('--ns-per-instruction <ns>', 'time of an instruction: 10, or 6.5 to 20 as ESP32s differ', readNanoseconds)
+    .option('--network', 'sockets reach servers of this computer, and keep to real time')
     .option('--listen <port>', 'an interactive board on a TCP port of this computer; 0: any that is free', readPort)
     .option('--host <address>', 'the address to listen on, when others may come')
     .option('--pty <path>', 'an interactive board on a pseudo-terminal (needs socat)')
@@ -44,23 +46,38 @@ export function emulateCommand(program: Command, world: World, done: (code: numb
           return emulateLive(context, programs, flags)
         }
         if (files.length === 0) throw noFile()
-        const { emulate } = await import('../emulator/emulate.ts')
-        const nsPerInstruction = flags.nsPerInstruction ?? readConfig(flags.config).calibration?.nsPerInstruction
-        let failed = false
-        for (const file of files) {
-          const options = {
-            limitMs: flags.limit,
-            print: flags.print,
-            nsPerInstruction,
-            ...(flags.vars === undefined ? {} : { vars: flags.vars }),
-          }
-          const outcome = emulate(readProgram(file), options)
-          failed ||= outcome.error !== undefined
-          tell(context, file, outcome)
-        }
-        done(failed ? exitCodeOf('device-failed') : DONE)
+        done((await runFiles(context, files, flags)) ? DONE : exitCodeOf('device-failed'))
       }),
     )
+}
+
+/** Runs the files one after the other; true when none failed. */
+async function runFiles(context: Context, files: readonly string[], flags: Flags): Promise<boolean> {
+  const options: EmulateOptions = {
+    limitMs: flags.limit,
+    print: flags.print,
+    nsPerInstruction: flags.nsPerInstruction ?? readConfig(flags.config).calibration?.nsPerInstruction,
+    ...(flags.vars === undefined ? {} : { vars: flags.vars }),
+  }
+  const emulation = flags.network === true ? await networked(context) : (await import('../emulator/emulate.ts')).emulate
+  let well = true
+  for (const file of files) {
+    const outcome = await emulation(readProgram(file), options)
+    well &&= outcome.error === undefined
+    tell(context, file, outcome)
+  }
+  return well
+}
+
+type Emulate = (code: string, options: EmulateOptions) => EmulateResult | Promise<EmulateResult>
+
+/** Runs each program on a network of its own: only this computer is reached. */
+async function networked({ world }: Context): Promise<Emulate> {
+  const [{ emulateNetworked }, { NodeNetwork }] = await Promise.all([
+    import('../network/emulate-networked.ts'),
+    import('../network/node-network.ts'),
+  ])
+  return (code, options) => emulateNetworked(code, new NodeNetwork(), options, world.signal)
 }
 
 function noFile(): RivuletError {

@@ -37,50 +37,71 @@ export interface EmulateResult {
 /** The file that switches echo off. */
 const BOOT = { name: '.boot0', text: 'echo(0)' }
 
+/** How a run ended: whether nothing was left to do, and the exception that ended the text of the program. */
+export interface Ending {
+  readonly idle: boolean
+  readonly failure?: { readonly error?: string; readonly stack?: string }
+}
+
+/** A board with a program, for whoever lets its time pass himself. */
+export class Emulation {
+  readonly board: Board
+  readonly limitMs: number
+  private stdout = ''
+
+  constructor(private readonly options: EmulateOptions = {}) {
+    this.board = new Board(options)
+    this.limitMs = options.limitMs ?? 10_000
+    this.board.onOutput((bytes) => {
+      for (let at = 0; at < bytes.length; at += 8192)
+        this.stdout += String.fromCharCode(...bytes.subarray(at, at + 8192))
+    })
+    this.board.storage.write(BOOT.name, latin1(BOOT.text))
+    this.board.boot(false)
+  }
+
+  /** Runs the text of the program; how it ended, or undefined when it may have left something to do. */
+  execute(code: string): Ending | undefined {
+    const { error, stack, interrupted } = this.board.execute(code, '[raw]', this.limitMs)
+    if (error !== undefined) return { idle: true, failure: { error, ...stackOf(stack, this.board) } }
+    if (interrupted === undefined || interrupted === 'off') return undefined
+    return { idle: true, failure: { error: 'Execution Interrupted.' } }
+  }
+
+  result({ idle, failure }: Ending): EmulateResult {
+    const { board, options } = this
+    return {
+      stdout: this.stdout.replaceAll('\r\n', '\n'),
+      ...failure,
+      globals: globalsOf(board, options.print ?? []),
+      vars: board.vars(),
+      virtualMs: board.ms,
+      instructions: board.instructions,
+      cpuShare: shareOf(board, options.nsPerInstruction ?? 10),
+      idle,
+    }
+  }
+}
+
 export function emulate(code: string, options: EmulateOptions = {}): EmulateResult {
-  const board = new Board(options)
-  let stdout = ''
-  board.onOutput((bytes) => {
-    for (let at = 0; at < bytes.length; at += 8192) stdout += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  })
-  board.storage.write(BOOT.name, latin1(BOOT.text))
-  board.boot(false)
-  const limitMs = options.limitMs ?? 10_000
-  const ending = run(board, code, limitMs)
-  return {
-    stdout: stdout.replaceAll('\r\n', '\n'),
-    ...ending.failure,
-    globals: globalsOf(board, options.print ?? []),
-    vars: board.vars(),
-    virtualMs: board.ms,
-    instructions: board.instructions,
-    cpuShare: shareOf(board, options.nsPerInstruction ?? 10),
-    idle: ending.idle,
+  const emulation = new Emulation(options)
+  return emulation.result(run(emulation, code))
+}
+
+/** The program text, then what it left to do. */
+function run(emulation: Emulation, code: string): Ending {
+  const { board, limitMs } = emulation
+  const start = board.ms
+  try {
+    return emulation.execute(code) ?? { idle: board.runUntilIdle(limitMs - (board.ms - start)) }
+  } catch (error) {
+    if (error instanceof Stalled) return { idle: false }
+    throw error
   }
 }
 
 function shareOf({ ms, instructions }: Board, nsPerInstruction: number): number {
   return ms === 0 ? 0 : Math.min(1, (instructions * nsPerInstruction) / 1e6 / ms)
-}
-
-interface Ending {
-  readonly idle: boolean
-  readonly failure: { readonly error?: string; readonly stack?: string }
-}
-
-/** The program text, then what it left to do. */
-function run(board: Board, code: string, limitMs: number): Ending {
-  const start = board.ms
-  try {
-    const { error, stack, interrupted } = board.execute(code, '[raw]', limitMs)
-    if (error !== undefined) return { idle: true, failure: { error, ...stackOf(stack, board) } }
-    if (interrupted !== undefined && interrupted !== 'off')
-      return { idle: true, failure: { error: 'Execution Interrupted.' } }
-    return { idle: board.runUntilIdle(limitMs - (board.ms - start)), failure: {} }
-  } catch (error) {
-    if (error instanceof Stalled) return { idle: false, failure: {} }
-    throw error
-  }
 }
 
 /** The stack trace, and what listeners for uncaught exceptions say: the Linux build calls them without one as it ends. */

@@ -70,6 +70,8 @@ export class Heap {
   /** While memory is short after a program was stopped: what may last at most. */
   private allowed: number | undefined
   private readonly graph = new Graph()
+  /** Functions whose scopes the device never frees. */
+  private readonly lost = new Set<Fn>()
   private epoch = 0
 
   constructor(
@@ -86,6 +88,17 @@ export class Heap {
 
   isDue(): boolean {
     return allocation.count > this.walkAt
+  }
+
+  /** An exception in an argument of a call makes the device forget to let go of the scopes of that function. */
+  lose(fn: Fn): void {
+    if (fn.scope !== null) this.lost.add(fn)
+  }
+
+  private lostSize(walk: Walk): number {
+    let size = 0
+    for (const fn of this.lost) size += walk.countScopes(fn)
+    return size
   }
 
   /** Walks if memory might be exhausted by `extra` more variables; if it is, the program stops. */
@@ -149,7 +162,8 @@ export class Heap {
 
   /** Variables in use without those that running code holds. */
   private lasting(): number {
-    return FIRMWARE_VARIABLES + new Walk(++epochs).count(this.vm.root)
+    const walk = new Walk(++epochs)
+    return FIRMWARE_VARIABLES + walk.count(this.vm.root) + this.lostSize(walk)
   }
 
   /** Makes sure that data of `length` bytes fits. */
@@ -190,6 +204,7 @@ export class Heap {
     for (const held of vm.temporaries) used += typeof held === 'number' ? held : walk.count(held)
     for (const value of extra) if (value instanceof Var) used += walk.count(value)
     for (let a = vm.current; a !== null; a = a.outer) used += activationSize(a, walk)
+    used += this.lostSize(walk)
     this.peak = Math.max(this.peak, Math.min(used, this.total))
     return used
   }
@@ -259,6 +274,18 @@ class Walk {
     return this.size - before
   }
 
+  /** Variables of the scopes of a function and of what they refer to, unless it was counted with them. */
+  countScopes(fn: Fn): number {
+    if (fn.mark === this.epoch) return 0
+    let size = 0
+    let scopes = 0
+    for (let { scope } = fn; scope !== null; scope = scope.parent) {
+      scopes++
+      size += this.count(scope)
+    }
+    return scopes > 1 ? size + 1 + scopes : size
+  }
+
   /** Values that refer to nothing are counted at once: most values are such. */
   private visit(value: unknown): void {
     if (!(value instanceof Var) || value.mark === this.epoch || value.mark === this.besides) return
@@ -296,7 +323,7 @@ class Walk {
     let size = 0
     for (const { key, value } of slots) {
       size += nameSize(key)
-      this.visit(value)
+      if (typeof key === 'string' || !(value instanceof Bool)) this.visit(value)
     }
     return size
   }

@@ -5,7 +5,8 @@
 import type { Interpreter } from '../interpreter.ts'
 import { functionText } from '../language/function-text.ts'
 import { isInternal } from '../language/loops.ts'
-import { quote, show, type Style } from '../language/show.ts'
+import { quote } from '../language/quote.ts'
+import { show, type Style } from '../language/show.ts'
 import { formatNumber } from '../numbers.ts'
 import {
   Accessor,

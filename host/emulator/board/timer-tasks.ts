@@ -6,7 +6,7 @@
 import { Unimplemented } from '../errors.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { typeInMessage } from '../language/convert.ts'
-import { quote } from '../language/show.ts'
+import { quote } from '../language/quote.ts'
 import type { NativeFunction, NativeRegistry } from '../natives.ts'
 import { Arr, bool, float, int, isFunction, Obj, Pin, Str, str, type Value } from '../values.ts'
 import type { EventLoop } from './loop.ts'

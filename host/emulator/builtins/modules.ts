@@ -6,7 +6,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { Activation } from '../language/activation.ts'
 import { typeInMessage } from '../language/convert.ts'
 import { runText } from '../language/functions.ts'
-import { quote } from '../language/show.ts'
+import { quote } from '../language/quote.ts'
 import { Source } from '../language/source.ts'
 import type { NativeFunction, NativeRegistry } from '../natives.ts'
 import {

@@ -6,9 +6,21 @@ import { COST } from '../costs/model.ts'
 import { Accessor, Arr, bool, Holder, isNullish, type Key, Num, Str, type Value, View, wide, float } from '../values.ts'
 import type { Activation } from './activation.ts'
 import type { Expr, Member } from './ast.ts'
+import type { Interpreter } from '../interpreter.ts'
 import type { Context, Run } from './context.ts'
-import { toNumber } from './convert.ts'
-import { cannotCreate, chargeSearch, getMember, runGetter, setElement, setMember, textKey, toKey } from './members.ts'
+import { toNumber, viewElement } from './convert.ts'
+import {
+  cannotCreate,
+  chargeSearch,
+  getMember,
+  hasAccessor,
+  hasMember,
+  runGetter,
+  setElement,
+  setMember,
+  textKey,
+  toKey,
+} from './members.ts'
 import { assignResolved, isSlot, notAReference, resolve, type Resolved, store, withIndex } from './names.ts'
 import { add, operateAny } from './operators.ts'
 import { compileEffect, compileValue } from './values-of.ts'
@@ -19,6 +31,7 @@ type Update = Extract<Expr, { t: 'update' }>
 /** Computes the new value from the old one. */
 type Change = (a: Activation, old: Value) => Value
 
+/** The value is what is found in the place afterwards: a getter is asked, wanted or not. */
 export function compileAssign(c: Context, e: Assign): Run {
   const target = unwrap(e.target)
   const value = compileValue(c, e.value)
@@ -164,8 +177,7 @@ function assignMember(c: Context, e: Member, value: Run, end: number): Run {
       chargeSearch(vm, on, key)
     }
     a.pos = end
-    setMember(vm, on, key, result)
-    return result
+    return setMember(vm, on, key, result) ? getMember(vm, on, key) : result
   }
 }
 
@@ -177,30 +189,35 @@ function assignIndexed(c: Context, e: Member, key: Expr, value: Run, end: number
   return (a) => {
     const on = object(a)
     const at = index(a)
-    if (isNullish(on)) {
-      a.pos = pos
-      throw vm.error('Error', cannotCreate(on, toKey(vm, at)))
-    }
+    if (!(on instanceof Holder)) checkPlace(vm, a, on, toKey(vm, at), pos)
     const result = value(a)
     a.pos = end
     if (typeof at === 'number' && at >= 0) {
       if (on instanceof View) {
         vm.instructions += COST.typedWrite
         setElement(vm, on, at, result)
+        return at < on.length ? viewElement(on, at) : undefined
       } else {
         if (on instanceof Holder) chargeSearch(vm, on, at, COST.textKeyStep)
         if (typeof result === 'number') vm.instructions += COST.storeInt
         if (on instanceof Arr && at < on.items.length && !(on.items[at] instanceof Accessor)) on.items[at] = result
-        else setMember(vm, on, at, result)
+        else if (setMember(vm, on, at, result)) return getMember(vm, on, at)
       }
     } else {
       const name = toKey(vm, at)
       if (on instanceof Holder) chargeSearch(vm, on, name, COST.textKeyStep)
-      if (on instanceof Str && typeof name === 'string') throw vm.error('Error', cannotCreate(on, name))
-      setMember(vm, on, name, result)
+      if (setMember(vm, on, name, result)) return getMember(vm, on, name)
     }
     return result
   }
+}
+
+/** What has no names of its own refuses those that it does not know before the value is computed. */
+function checkPlace(vm: Interpreter, a: Activation, on: Value, key: Key, pos: number): void {
+  if (typeof key === 'number' && (on instanceof View || on instanceof Str)) return
+  if (!isNullish(on) && (key === '__proto__' || hasMember(vm, on, key))) return
+  a.pos = pos
+  throw vm.error('Error', cannotCreate(on, key))
 }
 
 function changeMember(c: Context, target: Member, e: Assign, value: Run): Run {
@@ -211,10 +228,11 @@ function changeMember(c: Context, target: Member, e: Assign, value: Run): Run {
     const { on, key } = place(a)
     const right = value(a)
     a.pos = e.end
+    // what is appended to is looked at beforehand
+    if (e.op === '+' && hasAccessor(vm, on, key)) getMember(vm, on, key)
     const result = combine(c, e.op, right, e.end)(a, getMember(vm, on, key, step))
     vm.instructions += on instanceof View ? COST.typedWrite : typeof result === 'number' ? COST.storeInt : 0
-    setMember(vm, on, key, result)
-    return result
+    return setMember(vm, on, key, result) ? getMember(vm, on, key) : result
   }
 }
 
@@ -229,7 +247,8 @@ function step(c: Context, op: '+' | '-', old: Value): Value {
 }
 
 /** `++` and `--`. In front of a text `++` appends; behind it the old value is a number first. */
-export function compileUpdate(c: Context, e: Update): Run {
+/** `wanted`: the value is used; that of a member with a getter is then read again. */
+export function compileUpdate(c: Context, e: Update, wanted = true): Run {
   const target = unwrap(e.target)
   const { vm } = c
   const { op, prefix, end } = e
@@ -244,8 +263,8 @@ export function compileUpdate(c: Context, e: Update): Run {
       const old = prefix ? stored : toNumber(vm, stored)
       const result = step(c, op, old)
       vm.instructions += on instanceof View ? COST.typedWrite : typeof result === 'number' ? COST.storeInt : 0
-      setMember(vm, on, key, result)
-      return prefix ? result : old
+      const isRead = setMember(vm, on, key, result) && prefix && wanted
+      return isRead ? getMember(vm, on, key) : prefix ? result : old
     }
   }
   const run = compileValue(c, target)

@@ -230,7 +230,7 @@ export class AstrayExpressions {
       return true
     }
     if (this.is('(')) {
-      this.definition()
+      if (runs) this.definition()
       return true
     }
     if (runs && type === 'ID' && (this.is(',') || this.is('}'))) return true

@@ -1,5 +1,6 @@
 /** Compiles calls and `new` (FACTS 3.2): the function is found and checked before its arguments run. */
 import { COST } from '../costs/model.ts'
+import { Thrown } from '../errors.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Accessor, Fn, Holder, isFunction, type Key, Native, Obj, Scope, type Value, Var } from '../values.ts'
 import type { Activation, FrameName } from './activation.ts'
@@ -71,7 +72,12 @@ function fillScope({ vm }: Context, a: Activation, fn: Fn, scope: Scope, runs: r
   vm.temporaries.push(scope)
   for (const { key, value } of fn.boundArgs) scope.addParameter(key, value)
   const count = runs.length
-  for (let at = 0; at < count; at++) scope.addParameter(at < params.length ? params[at] : '', runs[at](a))
+  try {
+    for (let at = 0; at < count; at++) scope.addParameter(at < params.length ? params[at] : '', runs[at](a))
+  } catch (caught) {
+    if (caught instanceof Thrown) vm.heap.lose(fn)
+    throw caught
+  }
   for (let at = count; at < params.length; at++) scope.addParameter(params[at], undefined)
   if (fn.ownName !== undefined) scope.add(fn.ownName.text, fn)
   vm.temporaries.length = held
@@ -85,8 +91,8 @@ export function compileCall(c: Context, e: Call): Run {
   if (callee.t === 'member') return callMember(c, callee, invoke)
   const fn = compileValue(c, callee, before)
   const inner = callee.t === 'paren' ? callee.inner : callee
-  if (inner.t === 'name') {
-    const { name } = inner
+  const name = nameOf(inner)
+  if (name !== undefined) {
     return (a) => invoke(a, fn(a), undefined, name)
   }
   return (a) => {
@@ -145,9 +151,12 @@ export function compileNew(c: Context, e: New): Run {
   }
 }
 
-function nameOf(callee: Expr): string | undefined {
+/** The name under which a function is called, in brackets or not. */
+function nameOf(callee: Expr | undefined): string | undefined {
+  if (callee === undefined) return undefined
   if (callee.t === 'name') return callee.name
   if (callee.t === 'paren') return nameOf(callee.inner)
+  if (callee.t === 'comma' && callee.inParens) return nameOf(callee.list[callee.list.length - 1])
   return callee.t === 'member' && typeof callee.key === 'string' ? callee.key : undefined
 }
 

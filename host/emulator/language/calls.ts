@@ -10,6 +10,7 @@ import { Accessor, type AnyFunction, Fn, Holder, isFunction, Native, Obj, Scope,
 import { Activation, type FrameName } from './activation.ts'
 import { typeInMessage } from './convert.ts'
 import { compileBody, type Run } from './functions.ts'
+import { quote } from './quote.ts'
 
 /** Bytes of stack that a call takes, besides those of the constructs around it (measured: FACTS 2.5). */
 export const CALL_STACK = 720
@@ -62,7 +63,7 @@ export function callFunction(vm: Interpreter, fn: Value, self: Value, args: read
 /** The error of calling something that is not a function. */
 export function notAFunction(vm: Interpreter, fn: Value, name: string | undefined): Thrown {
   if (fn !== undefined) return vm.error('Error', `Expecting function, got ${typeInMessage(fn)}`)
-  return vm.error('Error', name === undefined ? 'Function not found!' : `Function "${name}" not found!`)
+  return vm.error('Error', name === undefined ? 'Function not found!' : `Function ${quote(name, false)} not found!`)
 }
 
 /** The scope of a call: bound arguments, those given, parameters that got none, the function's own name. */

@@ -12,6 +12,7 @@ import { findSlot, isSlot } from './names.ts'
 import { Parser } from './parser.ts'
 import { Source } from './source.ts'
 import { compileStatements, compileStatement } from './statements.ts'
+import { settled } from './stray.ts'
 import { pretokenise } from './tokenised.ts'
 import { compileTest } from './operations.ts'
 import { compileDiscard, compileValue } from './values-of.ts'
@@ -74,7 +75,11 @@ export function compileBody(vm: Interpreter, fn: Fn): { run: Run; source: Source
   return {
     source,
     run: (a) => {
-      body(a)
+      try {
+        body(a)
+      } catch (caught) {
+        throw settled(vm, a, caught)
+      }
       return a.result
     },
   }
@@ -100,9 +105,13 @@ export function runText(vm: Interpreter, frame: Activation): Value {
   const parser = new Parser(frame.source.text)
   const c: Context = { vm, source: frame.source, nest: 0 }
   let value: Value
-  for (let stmt = parser.programStatement(); stmt !== undefined; stmt = parser.programStatement()) {
-    value = runTopLevel(c, frame, stmt, parser.lexer.type === 'EOF')
-    if (parser.fault !== undefined) raiseFault(vm, frame, parser.fault)
+  try {
+    for (let stmt = parser.programStatement(); stmt !== undefined; stmt = parser.programStatement()) {
+      value = runTopLevel(c, frame, stmt, parser.lexer.type === 'EOF')
+      if (parser.fault !== undefined) raiseFault(vm, frame, parser.fault)
+    }
+  } catch (caught) {
+    throw settled(vm, frame, caught)
   }
   vm.current = outer
   vm.charged = charged

@@ -100,6 +100,7 @@ export function compileTemplate(c: Context, e: TemplateExpr): Run {
     for (const run of runs) {
       if (typeof run === 'string') text += run
       else {
+        a.pos = e.end
         const value = run(a)
         const part = toText(vm, value)
         vm.instructions += COST.templatePart + textCost(value)

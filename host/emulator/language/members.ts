@@ -27,6 +27,7 @@ import {
   View,
 } from '../values.ts'
 import { className, floatToInt, isNumeric, toFloat, toInt, toText, typeInMessage, viewElement } from './convert.ts'
+import { quote } from './quote.ts'
 
 /** The name that a value in brackets stands for. */
 export function toKey(vm: Interpreter, value: Value): Key {
@@ -240,6 +241,17 @@ function lateMember(vm: Interpreter, object: Value, key: Key): Value {
   return undefined
 }
 
+/** Whether an object has a member with a getter or setter, of its own or inherited. */
+export function hasAccessor(vm: Interpreter, object: Value, key: Key): boolean {
+  if (!(object instanceof Holder)) return false
+  const own = ownOf(object, key)
+  if (own !== ABSENT || !(object instanceof Obj)) return own instanceof Accessor
+  const before = vm.instructions
+  const found = inPrototypes(vm, object, key)
+  vm.instructions = before
+  return found instanceof Accessor
+}
+
 /** Whether `key in object` holds. */
 export function hasMember(vm: Interpreter, object: Value, key: Key): boolean {
   if (object instanceof Holder) {
@@ -255,11 +267,14 @@ export function runGetter(vm: Interpreter, accessor: Accessor, self: Value): Val
   return isFunction(accessor.get) ? vm.call(accessor.get, self, []) : undefined
 }
 
-/** Writes a member as an assignment does: setters run, constants and values without members are errors. */
-export function setMember(vm: Interpreter, object: Value, key: Key, value: Value): void {
+/**
+ * Writes a member as an assignment does: setters run, constants and values without members are errors. True when the
+ * value of the assignment is not what was written: it is read again from a getter or typed array.
+ */
+export function setMember(vm: Interpreter, object: Value, key: Key, value: Value): boolean {
   if (object instanceof Arr && typeof key === 'number') {
     const old = object.at(key)
-    if (old instanceof Accessor) runSetter(vm, old, object, value)
+    if (old instanceof Accessor) return runSetter(vm, old, object, value)
     else {
       // what is not there yet is looked for in the prototype first, which makes the class (FACTS 2.2)
       if (old === HOLE) {
@@ -269,10 +284,13 @@ export function setMember(vm: Interpreter, object: Value, key: Key, value: Value
       }
       object.set(key, value)
     }
-  } else if (isHolder(object)) setNamed(vm, object, key, value)
-  else if (object instanceof View && typeof key === 'number') setElement(vm, object, key, value)
-  else if (object instanceof Str) setCharacter(vm, object, key)
+  } else if (isHolder(object)) return setNamed(vm, object, key, value)
+  else if (object instanceof View && typeof key === 'number') {
+    setElement(vm, object, key, value)
+    return true
+  } else if (object instanceof Str) setCharacter(vm, object, key)
   else throw vm.error('Error', cannotCreate(object, key))
+  return false
 }
 
 /** Characters cannot be written; what is behind them, and names after a dot, are ignored. */
@@ -282,31 +300,31 @@ function setCharacter(vm: Interpreter, text: Str, key: Key): void {
   }
 }
 
-function setNamed(vm: Interpreter, object: Holder & Value, key: Key, value: Value): void {
+function setNamed(vm: Interpreter, object: Holder & Value, key: Key, value: Value): boolean {
   const slot = object.find(key)
   if (slot !== undefined) {
     if (slot.constant) throw vm.error('TypeError', 'Assignment to a constant')
-    if (slot.value instanceof Accessor) runSetter(vm, slot.value, object, value)
-    else slot.value = value
-    return
+    if (slot.value instanceof Accessor) return runSetter(vm, slot.value, object, value)
+    slot.value = value
+    return false
   }
   if (key === 'length' && object instanceof Arr) throw vm.error('TypeError', 'Assignment to a constant')
   vm.instructions += vm.charged * (COST.inherited + COST.builtIn + COST.newName)
   const above = inParents(vm, object, key)
-  if (above instanceof Accessor) runSetter(vm, above, object, value)
-  else {
-    vm.heap.grow(1)
-    object.add(key, value)
-  }
+  if (above instanceof Accessor) return runSetter(vm, above, object, value)
+  vm.heap.grow(1)
+  object.add(key, value)
+  return false
 }
 
-function runSetter(vm: Interpreter, accessor: Accessor, self: Value, value: Value): void {
+function runSetter(vm: Interpreter, accessor: Accessor, self: Value, value: Value): true {
   vm.instructions += vm.charged * COST.accessor
   if (isFunction(accessor.set)) vm.call(accessor.set, self, [value])
+  return true
 }
 
 export function cannotCreate(object: Value, key: Key): string {
-  return `Field or method "${key}" does not already exist, and can't create it on ${typeInMessage(object)}`
+  return `Field or method ${quote(String(key), false)} does not already exist, and can't create it on ${typeInMessage(object)}`
 }
 
 /** Writes an element of a typed array; outside of it nothing happens. */

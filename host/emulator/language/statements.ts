@@ -11,6 +11,7 @@ import { compileFor, compileForEach, compileWhile } from './loops.ts'
 import { store } from './names.ts'
 import { identical } from './operators.ts'
 import { compileTest } from './operations.ts'
+import { landingOf, settleStray } from './stray.ts'
 import { compileDiscard, compileValue } from './values-of.ts'
 
 /** Bytes of stack that constructs take on the device (measured: FACTS 2.5). */
@@ -287,8 +288,9 @@ function compileTry(c: Context, stmt: Try): Exec {
     vm.instructions += cost
     let how = attempt(a, body)
     if (handle !== undefined) vm.host.takeException?.()
+    if (how instanceof Thrown) how = settleStray(vm, a, how)
     if (!(how instanceof Thrown)) vm.instructions += handlerSkip
-    else if (handle !== undefined) {
+    else if (handle !== undefined && isHandled(a, how, stmt)) {
       vm.instructions += COST.catch
       const { scope } = a
       if (handler?.name !== undefined) {
@@ -299,11 +301,24 @@ function compileTry(c: Context, stmt: Try): Exec {
       a.scope = scope
     }
     if (fault !== undefined && !(how instanceof Thrown)) raiseFault(vm, a, fault)
-    const last = finish === undefined ? NORMAL : attempt(a, finish)
+    const passes = how instanceof Thrown && !isFinished(a, how, stmt)
+    const last = finish === undefined || passes ? NORMAL : attempt(a, finish)
     // what the last part throws is lost, or takes the place of what was thrown before
     if (how instanceof Thrown) throw last instanceof Thrown ? last : how
     return how
   }
+}
+
+/** Whether the device finds this handler after an exception in front of it. */
+function isHandled(a: Activation, thrown: Thrown, { handlerAt }: Try): boolean {
+  const landing = landingOf(a, thrown)
+  return landing === undefined || landing.handler === handlerAt
+}
+
+/** Whether the device finds the last part of this statement after an exception. */
+function isFinished(a: Activation, thrown: Thrown, { finalizerAt }: Try): boolean {
+  const landing = landingOf(a, thrown)
+  return landing === undefined || landing.finalizers.has(finalizerAt)
 }
 
 type Exit = Extract<Stmt, { s: 'return' | 'throw' }>

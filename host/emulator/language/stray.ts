@@ -30,10 +30,18 @@ export function landingOf(a: Activation, { stray }: Thrown): Landing | undefined
   return landing.found ? landing : undefined
 }
 
-/** The exception as it is known outside of a text: an error of syntax may have taken its place. */
-export function settleStray(vm: Interpreter, a: Activation, thrown: Thrown, landing = landingOf(a, thrown)): Thrown {
-  if (landing?.fault === undefined) return thrown
+/** An exception as it goes on: an error of syntax may have taken its place. */
+export function settleStray(vm: Interpreter, a: Activation, thrown: Thrown): Thrown {
+  const fault = landingOf(a, thrown)?.fault
+  if (fault === undefined) return thrown
   vm.current = a
-  a.pos = landing.fault.pos
-  return vm.error(landing.fault.type, landing.fault.message)
+  a.pos = fault.pos
+  const replaced = vm.error(fault.type, fault.message)
+  replaced.stray = thrown.stray
+  return replaced
+}
+
+/** What leaves a text. */
+export function settled(vm: Interpreter, a: Activation, caught: unknown): unknown {
+  return caught instanceof Thrown ? settleStray(vm, a, caught) : caught
 }

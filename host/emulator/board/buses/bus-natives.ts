@@ -2,9 +2,10 @@
 import { Unimplemented } from '../../errors.ts'
 import type { Interpreter } from '../../interpreter.ts'
 import { immediate, type NativeFunction, type NativeRegistry } from '../../natives.ts'
-import { Num, Obj, Pin, Str, str, wide, type Value } from '../../values.ts'
+import { Bool, Num, Obj, Pin, Str, str, wide, type Value } from '../../values.ts'
 import { uint8Array } from '../built-ins.ts'
 import { bytesOf } from '../bytes.ts'
+import { configOptions } from '../config-options.ts'
 import { output } from '../pins/pin-natives.ts'
 import { pinNumber } from '../pins/pin-table.ts'
 import type { Pins } from '../pins/pins.ts'
@@ -19,6 +20,8 @@ export interface BusHost {
 
 /** Input of an SPI bus, if the program names none. */
 const MISO: Readonly<Record<string, number>> = { SPI1: 12, SPI2: 19 }
+/** Fewest bits a second. */
+const SLOWEST = 100
 /** What the driver answers before `setup`. */
 const NOT_INSTALLED = 259
 
@@ -76,7 +79,7 @@ function i2c(host: BusHost, set: Set<string>): Record<string, NativeFunction> {
       vm.raise('Error', "jshI2CWrite: slave doesn't ACK the transfer")
   }
   const read = (vm: Interpreter, self: Value, address: number, count: number): Value => {
-    if (count <= 0) return uint8Array(vm, new Uint8Array())
+    if (count <= 0) return undefined
     const device = host.buses.i2c(ready(vm, self, 'jshI2CRead'), address)
     if (device === undefined) return vm.raise('Error', "jshI2CRead: slave doesn't ACK the transfer")
     const bytes = new Uint8Array(count).fill(255)
@@ -84,8 +87,11 @@ function i2c(host: BusHost, set: Set<string>): Record<string, NativeFunction> {
     return uint8Array(vm, bytes)
   }
   return {
-    setup: (_vm, self, [options]) => {
-      set.add(nameOf(self))
+    setup: (vm, self, [options]) => {
+      const name = nameOf(self)
+      const rate = configOptions(vm, options, ['scl', 'sda', 'bitrate'])('bitrate')
+      if (rate !== undefined && vm.toInt(rate) < SLOWEST) vm.raise('Error', 'Invalid I2C bitrate')
+      set.add(name)
       remember(self, options)
       return undefined
     },
@@ -96,15 +102,16 @@ function i2c(host: BusHost, set: Set<string>): Record<string, NativeFunction> {
     },
     readFrom: (vm, self, [address, count]) => read(vm, self, addressOf(vm, address), vm.toInt(count)),
     readReg: (vm, self, [address, register, count]) => {
-      write(vm, self, vm.toInt(address), [vm.toInt(register) & 255])
-      return read(vm, self, vm.toInt(address), vm.toInt(count))
+      const number = vm.toInt(address) & 0x7f
+      write(vm, self, number, [vm.toInt(register) & 255])
+      return read(vm, self, number, vm.toInt(count))
     },
   }
 }
 
-/** An address, or `{address, stop}`. */
+/** An address, or `{address, stop}`; seven bits of it go over the bus. */
 function addressOf(vm: Interpreter, value: Value): number {
-  return vm.toInt(value instanceof Obj ? (value.find('address')?.value as Value) : value)
+  return vm.toInt(value instanceof Obj ? (value.find('address')?.value as Value) : value) & 0x7f
 }
 
 // --------------------------------------------------------------------------------------------------- SPI
@@ -122,15 +129,20 @@ function spi(host: BusHost): Record<string, NativeFunction> {
   }
   return {
     setup: (vm, self, [options]) => {
-      const baud = options instanceof Obj ? options.find('baud')?.value : undefined
-      if (baud !== undefined && vm.toInt(baud as Value) < 10) vm.raise('Error', 'Invalid SPI baud rate')
+      const order = options instanceof Obj ? (options.find('order')?.value as Value) : undefined
+      const baud = options instanceof Obj ? (options.find('baud')?.value as Value) : undefined
+      if (order !== undefined && !(order instanceof Str && ['msb', 'lsb'].includes(order.text)))
+        vm.raise('Error', "SPI order should be 'msb' or 'lsb'")
+      if (baud !== undefined && vm.toInt(baud) < SLOWEST) vm.raise('Error', 'Invalid SPI baud rate')
+      // the firmware complains of others, but keeps them
       remember(self, options)
+      configOptions(vm, options, ['sck', 'miso', 'mosi', 'baud', 'mode', 'order', 'bits'])
       return undefined
     },
     send: (vm, self, [data, select]) => {
       const bytes = bytesOf(vm, data)
       const answer = transfer(self, bytes, pinNumber(select))
-      if (typeof data === 'number' || data instanceof Num || data instanceof Pin) return wide(answer[0])
+      if (isNumeric(data)) return wide(answer[0])
       return data instanceof Str ? str(String.fromCharCode(...answer)) : uint8Array(vm, Uint8Array.from(answer))
     },
     write: (vm, self, args) => {
@@ -147,6 +159,10 @@ function spi(host: BusHost): Record<string, NativeFunction> {
     send4bit: missing('SPI.send4bit'),
     send8bit: missing('SPI.send8bit'),
   }
+}
+
+function isNumeric(data: Value): boolean {
+  return typeof data === 'number' || data instanceof Num || data instanceof Bool || data instanceof Pin
 }
 
 function misoOf(self: Value, name: string): number {

@@ -1,4 +1,5 @@
 /** The text of HTTP, read and written: rows. */
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Interpreter } from '../../interpreter.ts'
 import { Obj, str, wide, type Value } from '../../values.ts'
@@ -34,7 +35,11 @@ describe('reading', () => {
       ],
       '',
     ],
-    ['HTTP/1.1 200\r\n\r\n', ['HTTP/1.1', '200', ''], [], ''],
+    // a line with too few parts takes them from behind its end
+    ['HTTP/1.1 200\r\n\r\n', ['HTTP/1.1', '200', '\n\r\n'], [], ''],
+    ['GET\r\n\r\nbody', ['GET', '\n', '\nbody'], [], 'body'],
+    ['GET\r\nA: b\r\n\r\n', ['GET', '\nA:', 'b\r\n\r\n'], [['A', 'b']], ''],
+    ['A  B\r\n\r\n', ['A', '', 'B'], [], ''],
     ['GET / x\r\nno colon\r\nEmpty:\r\n: nameless\r\nA: b:c\r\n\r\n', ['GET', '/', 'x'], [['A', 'b:c']], ''],
     ['GET / x\r\n\r\n\r\n\r\n', ['GET', '/', 'x'], [], '\r\n\r\n'],
   ])('%j', (text, first, headers, rest) => {
@@ -78,6 +83,63 @@ describe('reading', () => {
     const request = new Obj()
     applyHead(request, parseHead('PUT /x?y HTTP/1.1\r\nA: 1\r\n\r\n')!, true)
     expect(vm.show(request)).toMatch(/"A": "1"[^]*"method": "PUT"[^]*"url": "\/x\?y"/)
+  })
+})
+
+describe('whatever a head says', () => {
+  const WORD = fc.stringMatching(/^[!-9;-~]{1,12}$/)
+  const VALUE = fc.stringMatching(/^[!-~]([ -~]{0,20}[!-~])?$/)
+  const HEADERS = fc.array(fc.tuple(WORD, VALUE), { maxLength: 6 })
+  const textOf = (first: string, headers: readonly (readonly string[])[]): string =>
+    `${first}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
+
+  test('it is not complete before its last byte, and what follows is left alone', () => {
+    fc.assert(
+      fc.property(WORD, WORD, HEADERS, fc.string(), fc.nat(), (method, path, headers, body, cut) => {
+        const text = textOf(`${method} ${path} HTTP/1.1`, headers)
+        expect(parseHead(text.slice(0, cut % text.length))).toBeUndefined()
+        expect(parseHead(text + body)).toEqual({ first: [method, path, 'HTTP/1.1'], headers, rest: body })
+      }),
+      { seed: 6 },
+    )
+  })
+
+  test('what a client writes a server reads', () => {
+    fc.assert(
+      fc.property(WORD, WORD, WORD, fc.integer({ min: 81, max: 65_535 }), HEADERS, (method, path, host, port, own) => {
+        const headers = new Obj()
+        for (const [name, value] of own) headers.put(name, str(value))
+        const { text } = requestHead(vm, object({ method, path, host, port, headers }))
+        const head = parseHead(text)!
+        expect([head.first, head.rest]).toEqual([[method, path, 'HTTP/1.1'], ''])
+        const expected = headers.slots.map(({ key, value }) => [String(key), vm.toText(value as Value)])
+        expect(head.headers.slice(2, 2 + expected.length)).toEqual(expected)
+        expect(headerOf(head.headers, 'hOST')).toBe(headerOf(own.slice().reverse(), 'host') ?? `${host}:${port}`)
+      }),
+      { seed: 7 },
+    )
+  })
+
+  test('the first of equal names is found, whatever follows', () => {
+    fc.assert(
+      fc.property(fc.array(VALUE, { minLength: 1, maxLength: 5 }), (values) => {
+        const request = new Obj()
+        applyHead(
+          request,
+          parseHead(
+            textOf(
+              'GET / x',
+              values.map((value) => ['A', value]),
+            ),
+          )!,
+          true,
+        )
+        const headers = request.find('headers')!.value as Obj
+        expect(headers.slots).toHaveLength(values.length)
+        expect(vm.toText(headers.find('A')!.value as Value)).toBe(values[0])
+      }),
+      { seed: 8 },
+    )
   })
 })
 

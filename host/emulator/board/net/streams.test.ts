@@ -84,6 +84,32 @@ test('a body in chunks, when each arrives whole', () => {
   )
 })
 
+test('a request to a server of the board', () => {
+  const program = `require("http").createServer(function(q,r){var got="";print(q.method,q.url,q.headers["X"]);
+    q.on("data",function(d){got+=d});q.on("end",function(){print(JSON.stringify(got));r.end("ok "+got.length)})}).listen(80)`
+  fc.assert(
+    fc.property(TEXT, CUTS, (body, lengths) => {
+      const network = new SimulatedNetwork()
+      const bench = new Bench({ network, wifi: { associateMs: 0, addressMs: 0 } })
+      bench.run(`require("Wifi").connect("x",{});${program}`, 5)
+      const link = network.connect('127.0.0.1', 80)
+      let said = ''
+      for (const piece of cut(`PUT /p HTTP/1.1\r\nX: y\r\nContent-Length: ${body.length}\r\n\r\n${body}`, lengths)) {
+        link.write(latin1(piece))
+        said += bench.wait(1)
+      }
+      said += bench.wait(20)
+      expect(said).toBe(`PUT /p y\n${JSON.stringify(body)}\n`)
+      expect(
+        String.fromCharCode(...link.read(1000))
+          .split('\r\n')
+          .at(-1),
+      ).toBe(`ok ${body.length}`)
+    }),
+    RUNS,
+  )
+})
+
 test('a chunk whose end of line comes later', () => {
   const head = 'HTTP/1.1 200 OK\r\nX: y\r\nTransfer-Encoding: chunked\r\n\r\n'
   expect(received(CLIENT, [head, '3\r\nabc', '\r\n0\r\n\r\n'])).toBe('200 y\nend\n"abc"\n')

@@ -118,6 +118,7 @@ export class Wifi {
 
   /** For whoever runs the board: the access point is gone. The station tries to join again. */
   lose(): void {
+    this.cancel(this.leave)
     if (this.associated) this.lost('BEACON_TIMEOUT')
   }
 

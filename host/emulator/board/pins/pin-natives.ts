@@ -19,7 +19,7 @@ import {
   wide,
   type Value,
 } from '../../values.ts'
-import { ALIASES, analogChannel, hasDac, pinFunctions, pinNumber } from './pin-table.ts'
+import { ALIASES, analogChannel, BUTTON, hasDac, pinFunctions, pinNumber } from './pin-table.ts'
 import { MOST_PULSES, type PinMode, type Pins } from './pins.ts'
 import { shiftOut } from './shift-out.ts'
 
@@ -174,7 +174,8 @@ function analogWrite(vm: Interpreter, pins: Pins, target: Value, value: Value, o
   const frequency = vm.toFloat(option('freq'))
   const wanted = Number.isFinite(frequency) && frequency > 0 ? frequency : undefined
   const isSoft = vm.truth(option('soft')) && !vm.truth(option('forceSoft'))
-  const part = Math.min(1, Math.max(0, vm.toFloat(value) || 0))
+  const asked = vm.toFloat(value)
+  const part = Math.min(1, Math.max(0, (pin === BUTTON ? 1 - asked : asked) || 0))
   if (isSoft && !hasDac(pin)) {
     if (!pins.isManual(pin)) pins.setMode(pin, 'output')
     pins.writePwm(pin, part, wanted ?? SOFT_FREQUENCY)

@@ -1,9 +1,10 @@
 /** Virtual sensors: recordings as signals, and how a board sees them on a pin, as pulses, and on its buses. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { RegisterDevice, wordRegisters } from '../buses/devices.ts'
+import { Buses } from '../buses/devices.ts'
 import { Bench } from '../testing.ts'
-import { recorded, VirtualSensor } from './sensor.ts'
+import { Pins } from './pins.ts'
+import { recorded, type Signal, VirtualSensor } from './sensor.ts'
 
 describe('a recording as a signal', () => {
   const READINGS = [
@@ -75,6 +76,45 @@ describe('on a board', () => {
     expect(bench.run('print(n)')).toBe('50\n')
   })
 
+  /** Microseconds of the edges that a signal makes on pin 4. */
+  function edges(signal: Signal, from: number, to: number): { rising: number[]; falling: number[] } {
+    const found = { rising: [] as number[], falling: [] as number[] }
+    let now = 0
+    const pins = new Pins(() => now)
+    pins.set(4, 0)
+    pins.watch(4)
+    pins.onEdge = ({ high, micros }) => found[high ? 'rising' : 'falling'].push(micros)
+    new VirtualSensor(signal).toPulses({ pins, buses: new Buses() }, 4, from, to)
+    now = Infinity
+    pins.advance()
+    return found
+  }
+
+  test('as many pulses as periods have begun, whatever the start, the rate and their fractions', () => {
+    const rate = fc.integer({ min: 1, max: 2000 })
+    const start = fc.integer({ min: 0, max: 1e8 }).map((micros) => micros / 1000)
+    fc.assert(
+      fc.property(rate, start, fc.integer({ min: 1, max: 300 }), (hertz, from, periods) => {
+        const { rising, falling } = edges(() => hertz, from, from + (periods * 1000) / hertz)
+        expect([rising.length, falling.length]).toEqual([periods, periods])
+        rising.forEach((micros, at) => {
+          // half a microsecond of rounding
+          expect(Math.abs(micros - (from * 1000 + (at * 1e6) / hertz))).toBeLessThan(0.51)
+          expect(Math.abs(falling[at] - micros - 500_000 / hertz)).toBeLessThan(1.01)
+        })
+      }),
+      { seed: 12, numRuns: 60 },
+    )
+  })
+
+  test('as pulses of a rate that changes and pauses: each takes the rate at its beginning', () => {
+    const signal = (ms: number): number => (ms < 20 ? 100 : ms < 55 ? 0 : ms < 56 ? -5 : 500)
+    expect(edges(signal, 0, 64)).toEqual({
+      rising: [0, 10_000, 60_000, 62_000],
+      falling: [5_000, 15_000, 61_000, 63_000],
+    })
+  })
+
   test('as registers of an I2C device', () => {
     const bench = new Bench()
     const { board } = bench
@@ -85,97 +125,5 @@ describe('on a board', () => {
     expect(Math.round(Number(bench.run(read)) * 10)).toBe(215)
     bench.wait(1000)
     expect(Math.round(Number(bench.run('var d=I2C1.readReg(0x48,0,2);print((d[0]<<8|d[1])/256)')) * 10)).toBe(225)
-  })
-})
-
-describe('buses', () => {
-  test.each([
-    ['I2C1.writeTo(5,1)', 'Error: jshI2CWrite:, unknown error code 259'],
-    ['I2C1.readFrom(5,1)', 'Error: jshI2CRead:, unknown error code 259'],
-    ['I2C1.setup({});I2C1.writeTo(5,1)', "Error: jshI2CWrite: slave doesn't ACK the transfer"],
-    ['I2C1.setup({});I2C1.readFrom(5,1)', "Error: jshI2CRead: slave doesn't ACK the transfer"],
-    ['I2C1.setup({});I2C1.readReg({address:5},1,1)', "Error: jshI2CWrite: slave doesn't ACK the transfer"],
-    ['SPI1.setup({baud:1})', 'Error: Invalid SPI baud rate'],
-  ])('without a device, %s: %s', (program, error) => {
-    expect(new Bench().run(`try{${program}}catch(e){print(e.toString())}`)).toBe(`${error}\n`)
-  })
-
-  test('nothing to send and nothing to read is no transfer', () => {
-    expect(new Bench().run('I2C1.setup({});I2C1.writeTo(5);print(I2C1.readFrom(5,0).length)')).toBe('0\n')
-  })
-
-  test('a register device keeps its place and takes what is written', () => {
-    const device = new RegisterDevice(new Map(wordRegisters(4, 3, () => 0x123456)))
-    device.write([4])
-    expect([device.read(2, 0), device.read(2, 0)]).toEqual([
-      [0x12, 0x34],
-      [0x56, 0],
-    ])
-    device.write([9, 1, 2])
-    device.write([])
-    device.write([9])
-    expect(device.read(3, 0)).toEqual([1, 2, 0])
-  })
-
-  test('devices on I2C by bus and address; one may refuse', () => {
-    const bench = new Bench()
-    const { buses } = bench.board
-    const got: number[][] = []
-    buses.attachI2c('I2C2', 0x20, {
-      write: (bytes) => {
-        got.push([...bytes])
-        return bytes[0] !== 9
-      },
-      read: () => [7],
-    })
-    expect(
-      bench.run(`I2C2.setup({scl:D16,sda:D17});I2C2.writeTo({address:0x20,stop:false},1,[2,"A"]);print(I2C2.readFrom(0x20,3),I2C2);
-        try{I2C2.writeTo(0x20,9)}catch(e){print(e.message)}`),
-    ).toBe(
-      'new Uint8Array([7, 255, 255]) I2C: {\n  "_options": { "scl": D16, "sda": D17 }\n }\njshI2CWrite: slave doesn\'t ACK the transfer\n'.replace(
-        '{\n',
-        '{ \n',
-      ),
-    )
-    expect(got).toEqual([[1, 2, 65], [9]])
-  })
-
-  test('a device on SPI, chosen by a pin; what nobody drives reads as its pin', () => {
-    const bench = new Bench()
-    const { board } = bench
-    const levels: boolean[] = []
-    board.buses.attachSpi(
-      'SPI1',
-      { transfer: (bytes) => (levels.push(board.pins.level(5)), bytes.map((byte) => byte + 1)) },
-      5,
-    )
-    expect(
-      bench.run(
-        'SPI1.setup({sck:D14,miso:D12,mosi:D13});print(SPI1.send([1,2],D5),SPI1.send(7,D5),JSON.stringify(SPI1.send("AB",D5)));SPI1.write(1,[2,3],D5)',
-      ),
-    ).toBe('new Uint8Array([2, 3]) 8 "BC"\n')
-    expect([levels, board.pins.level(5)]).toEqual([[false, false, false, false], true])
-    expect(bench.run('print(SPI1.send([1,2]))')).toBe('new Uint8Array([255, 255])\n')
-    board.pins.set(12, 0)
-    expect(bench.run('print(SPI1.send([1,2],D4))')).toBe('new Uint8Array(2)\n')
-  })
-
-  test('a second serial line', () => {
-    const bench = new Bench()
-    let got = ''
-    const send = bench.board.buses.attachSerial('Serial2', (bytes) => (got += String.fromCharCode(...bytes)))
-    bench.run(
-      'Serial2.setup(9600,{rx:D5,tx:D4});Serial2.on("data",function(d){print(d);Serial2.write("got "+d)});Serial2.println("ready")',
-    )
-    send(Array.from('ping', (char) => char.charCodeAt(0)))
-    expect(bench.wait(5)).toBe('ping\n')
-    expect(got).toBe('ready\r\ngot ping')
-    expect(bench.run('Serial3.print("nobody")')).toBe('')
-  })
-
-  test('buses in software are not modelled', () => {
-    expect(() => new Bench().run('new I2C()')).toThrow('Unimplemented: I2C in software')
-    expect(() => new Bench().run('new SPI()')).toThrow('Unimplemented: SPI in software')
-    expect(() => new Bench().run('SPI1.send4bit([1],0,1)')).toThrow('Unimplemented: SPI.send4bit')
   })
 })

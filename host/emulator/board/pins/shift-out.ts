@@ -1,9 +1,9 @@
 /** `shiftOut`: data to one or more pins, bit by bit, with a clock. */
 import type { Interpreter } from '../../interpreter.ts'
-import { typeInMessage } from '../../language/convert.ts'
 import type { NativeFunction } from '../../natives.ts'
-import { Arr, Obj, type Value } from '../../values.ts'
+import { Arr, type Value } from '../../values.ts'
 import { bytesOf } from '../bytes.ts'
+import { configOptions } from '../config-options.ts'
 import { pinNumber } from './pin-table.ts'
 import type { Pins } from './pins.ts'
 
@@ -29,12 +29,7 @@ export function shiftOut(pins: Pins): NativeFunction {
 }
 
 function clockOf(vm: Interpreter, options: Value): Clock {
-  if (options !== undefined && !(options instanceof Obj))
-    vm.raise('Error', `Expecting Object or undefined, got ${typeInMessage(options)}`)
-  const slots = options instanceof Obj ? options.slots : []
-  const unknown = slots.find(({ key }) => !['clk', 'clkPol', 'repeat'].includes(String(key)))
-  if (unknown !== undefined) vm.raise('Error', `Unknown option ${JSON.stringify(String(unknown.key))}`)
-  const option = (name: string): Value => slots.find(({ key }) => key === name)?.value as Value
+  const option = configOptions(vm, options, ['clk', 'clkPol', 'repeat'])
   return {
     clk: pinNumber(option('clk')),
     polarity: vm.truth(option('clkPol')),

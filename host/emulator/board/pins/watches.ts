@@ -5,7 +5,20 @@
  */
 import { Unimplemented } from '../../errors.ts'
 import type { NativeFunction } from '../../natives.ts'
-import { Arr, Bool, bool, float, isFunction, Native, Obj, Pin, Str, wide, type Stored, type Value } from '../../values.ts'
+import {
+  Arr,
+  Bool,
+  bool,
+  float,
+  isFunction,
+  Native,
+  Obj,
+  Pin,
+  Str,
+  wide,
+  type Stored,
+  type Value,
+} from '../../values.ts'
 import type { EventLoop } from '../loop.ts'
 import { input } from './pin-natives.ts'
 import { canWatch, pinNumber } from './pin-table.ts'

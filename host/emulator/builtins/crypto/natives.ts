@@ -4,7 +4,7 @@
  * decryption there and yields garbage, so those two are judged by the standard instead.
  */
 import type { Interpreter } from '../../interpreter.ts'
-import { quote } from '../../language/show.ts'
+import { quote } from '../../language/quote.ts'
 import { typeInMessage } from '../../language/convert.ts'
 import { immediate, type NativeFunction, type NativeRegistry } from '../../natives.ts'
 import { Native, Obj, Str, type Value } from '../../values.ts'
