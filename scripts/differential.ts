@@ -33,12 +33,23 @@ function main(): number {
       (text) => runner.tryToRun(text, PATIENCE_MS),
       (text) => emulate(text, { vars: 16383, board: 'LINUX', console: 'USB', limitMs: 60_000 }).stdout,
       seeded(seed),
-      { count, most, memory: values.memory, onProgress: (done) => process.stderr.write(`${done}\n`) },
+      {
+        count,
+        most,
+        memory: values.memory,
+        withoutMarkers: !hasChipLayout(runner),
+        onProgress: (done) => process.stderr.write(`${done}\n`),
+      },
     )
     return report(found, count, seed, values.memory)
   } finally {
     runner.close()
   }
+}
+
+/** Whether the variables of a binary are those of the chip; only then does it show source lines under stack frames. */
+function hasChipLayout(runner: BinaryRunner): boolean {
+  return runner.run('print("size",process.memory().blocksize)').includes('size 14')
 }
 
 function report({ differences, skipped }: Comparison, count: number, seed: number, memory: boolean): number {

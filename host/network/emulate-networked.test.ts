@@ -68,7 +68,7 @@ test('an abort ends it and closes its sockets', async () => {
   const abort = new AbortController()
   const network = new NodeNetwork()
   const program = `${ONLINE}setTimeout(function(){require("net").connect({port:${port}})},5)`
-  const running = emulateNetworked(program, network, { ...QUICK, limitMs: 30_000 }, abort.signal)
+  const running = emulateNetworked(program, network, { ...QUICK, limitMs: 600_000 }, abort.signal)
   await once(server, 'connection')
   abort.abort(new Error('enough'))
   await expect(running).rejects.toThrow('enough')

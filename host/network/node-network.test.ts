@@ -69,6 +69,13 @@ describe('what is reached', () => {
     expect(lab.said).toContain("allow: ['192.168.1.9'] })\nInternalError: Unable to create socket\n")
   })
 
+  test('what only looks like this computer is refused, and no name is looked up', () => {
+    const network = new NodeNetwork({ hosts: { broker: 'localhost' } })
+    for (const address of ['127.0.0.1.evil.test', '127.0.0', 'localhost', '::1', '0.0.0.0', network.resolve('broker')!])
+      expect(() => network.connect(address, 80), address).toThrow(Refused)
+    expect(network.open).toBe(0)
+  })
+
   test('names are those of the options; nobody is asked', () => {
     const network = new NodeNetwork({ hosts: { broker: '127.0.0.1' } })
     expect(['localhost', 'broker', '1.2.3.4', 'example.org'].map((name) => network.resolve(name))).toEqual([

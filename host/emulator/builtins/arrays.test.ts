@@ -707,3 +707,26 @@ measured('arrays that change while a native walks them', [
     `,
   ],
 ])
+
+measured('found by random programs', [
+  [
+    'more is taken out than there is',
+    `
+    print([1].splice(1, 1e10), [1, 2].splice(0, 1773325 * 14049.473), [1, 2, 3].splice(-1, 1, 9));
+    `,
+    `
+    [  ] [  ] [ 3 ]
+    `,
+  ],
+  [
+    'a text as index',
+    `
+    var a = [], o = {};
+    a["2"] = true; o["2"] = true; o["02"] = false;
+    print(a, o, a.length);
+    `,
+    `
+    [ undefined, undefined, true ] { "2": true, "02": false } 3
+    `,
+  ],
+])

@@ -239,3 +239,85 @@ measured('rejections that nobody handles', [
     `,
   ],
 ])
+
+measured('exceptions that wait to be reported', [
+  [
+    'a reaction in the same pass takes the exception over',
+    `
+    new Promise(function (ok, no) { no("first"); }).then(print, print).then(x => print(typeof x));
+    setTimeout(function () { Promise.resolve(1).then(x => print(x)).catch(e => print("caught", e.message)); nowhere(); }, 1);
+    setTimeout(print, 5, "end");
+    `,
+    `
+    first
+    undefined
+    1
+    caught "nowhere" is not defined
+    Uncaught undefined
+    end
+    `,
+  ],
+  [
+    'its rejection is reported instead',
+    `
+    setTimeout(function () { Promise.resolve(1).then(x => print("then", x)).then(x => print(typeof x)); nowhere(); }, 1);
+    `,
+    `
+    then 1
+    Uncaught Error: Unhandled promise rejection: ReferenceError: "nowhere" is not defined
+        at :1:76
+    ...).then(x => print(typeof x)); nowhere();
+                                     ^
+    `,
+  ],
+  [
+    'undefined is not thrown',
+    `
+    Promise.resolve(1).then(x => { throw undefined; }).then(x => print("then", x), x => print("catch", x));
+    `,
+    `
+    then undefined
+    `,
+  ],
+  [
+    'a try in the same pass takes the value away',
+    `
+    setTimeout(function () { undefined.x; }, 1);
+    setTimeout(function () { try { print(1); } catch (e) { print(e); } }, 1);
+    setTimeout(print, 5, "end");
+    `,
+    `
+    Uncaught Error: Can't read property 'x' of undefined
+        at :1:10
+    undefined.x;
+             ^
+    1
+    end
+    `,
+  ],
+  [
+    'a rejection brings the stack of what was thrown',
+    `
+    Promise.resolve(1).then(x => { throw new Error("q"); });
+    `,
+    `
+    Uncaught Error: Unhandled promise rejection: Error: q
+        at :1:20
+    throw new Error("q");
+                       ^
+    `,
+  ],
+  [
+    'and keeps it for the next report',
+    `
+    Promise.resolve(1).then(x => { throw new Error("q"); });
+    Promise.resolve(1).then(x => { throw "p"; });
+    `,
+    `
+    Uncaught Error: Unhandled promise rejection: p
+        at :1:20
+    throw new Error("q");
+                       ^
+    `,
+  ],
+])

@@ -3,6 +3,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { isNumeric, toText } from '../language/convert.ts'
 import { immediate, type NativeFunction, type NativeRegistry, type NativeTable } from '../natives.ts'
 import { Arr, bool, float, int, Null, Obj, partOf, Str, str, type Value } from '../values.ts'
+import { placeOf, replaceEach } from './find-text.ts'
 import { matchText, replaceText, splitText } from './regexp.ts'
 
 /** The text that a member works on. */
@@ -88,13 +89,10 @@ function replace(all: boolean): NativeFunction {
     const pattern = toText(vm, wanted)
     const replacement = by instanceof Str || by === undefined ? toText(vm, by) : toText(vm, by)
     if (!all) {
-      const at = text === '' ? -1 : text.indexOf(pattern)
+      const at = placeOf(text, pattern, 0)
       return str(at < 0 ? text : text.slice(0, at) + replacement + text.slice(at + pattern.length))
     }
-    if (pattern === '') return str(text)
-    const pieces = text.split(pattern)
-    vm.heap.reserve(text.length + (pieces.length - 1) * (replacement.length - pattern.length))
-    return str(pieces.join(replacement))
+    return str(pattern === '' ? text : replaceEach(vm, text, pattern, replacement))
   }
 }
 
@@ -135,13 +133,8 @@ const members: NativeTable = {
   endsWith: onText((vm, text, [wanted, end]) =>
     bool(text.endsWith(toText(vm, wanted), optional(vm, end, text.length))),
   ),
-  includes: onText((vm, text, [wanted, at]) =>
-    bool(text !== '' && text.includes(toText(vm, wanted), Math.max(optional(vm, at, 0), 0))),
-  ),
-  indexOf: onText((vm, text, [wanted, at]) => {
-    const from = Math.max(optional(vm, at, 0), 0)
-    return text === '' ? -1 : int(text.indexOf(toText(vm, wanted), from))
-  }),
+  includes: onText((vm, text, [wanted, at]) => bool(placeOf(text, toText(vm, wanted), optional(vm, at, 0)) >= 0)),
+  indexOf: onText((vm, text, [wanted, at]) => int(placeOf(text, toText(vm, wanted), optional(vm, at, 0)))),
   lastIndexOf: onText((vm, text, [wanted, at]) =>
     int(text.lastIndexOf(toText(vm, wanted), isNumeric(at) ? vm.toInt(at) : text.length)),
   ),
@@ -150,7 +143,7 @@ const members: NativeTable = {
     if (pattern === undefined) return undefined
     if (isRegExp(vm, pattern)) return matchText(vm, self, text, pattern)
     const wanted = toText(vm, pattern)
-    const at = text.indexOf(wanted)
+    const at = placeOf(text, wanted, 0)
     if (at < 0) return new Null()
     const found = new Arr([str(wanted)])
     found.add('index', int(at))

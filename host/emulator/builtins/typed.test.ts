@@ -391,3 +391,19 @@ measured('DataView', [
     `,
   ],
 ])
+
+measured('found by random programs', [
+  [
+    'order of NaN',
+    `
+    print(new Float64Array([3, NaN, 1, 2, NaN, 0]).sort());
+    print(new Float32Array([NaN, 1]).sort(), new Float64Array([1, NaN, 0]).sort());
+    print(new Float64Array([1 / 0, 1, 1 / 0, -1 / 0]).sort(), [NaN, 2, 1].sort((a, b) => a - b));
+    `,
+    `
+    new Float64Array([0, 1, 2, 3, NaN, NaN])
+    new Float32Array([NaN, 1]) new Float64Array([0, 1, NaN])
+    new Float64Array([-Infinity, 1, Infinity, Infinity]) [ NaN, 1, 2 ]
+    `,
+  ],
+])

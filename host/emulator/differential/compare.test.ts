@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { seeded } from '../board/random.ts'
 import { emulate } from '../emulate.ts'
 import { batchOf, outputsOf } from './batch.ts'
-import { compare, type Side } from './compare.ts'
+import { compare, type Side, withoutMarkers } from './compare.ts'
 import { Grammar } from './grammar.ts'
 import { render, shrink, smaller, tree } from './tree.ts'
 
@@ -94,6 +94,21 @@ test('a difference is found and made small', () => {
   expect(differences[0].program).toContain('E.sum(')
   expect(differences[0].program.length).toBeLessThan(60)
   expect(differences[0].actual).toBe('wrong\n')
+})
+
+test('source lines under stack frames are left out where a build shows none', () => {
+  const frames = 'Uncaught 5\n    at f (:1:3)\na b c\n  ^\n    at event (:1:1)\nf()\n^\n'
+  const bare = 'Uncaught 5\n    at f (:1:3)\n    at event (:1:1)\n'
+  expect(withoutMarkers(frames)).toBe(bare)
+  expect(withoutMarkers(bare)).toBe(bare)
+  const show =
+    (text: string): Side =>
+    (batch) =>
+      programsOf(batch)
+        .map((_, index) => `\x01${index}\n${text}`)
+        .join('')
+  expect(compare(show(bare), show(frames), seeded(1), { count: 5 }).differences).toHaveLength(1)
+  expect(compare(show(bare), show(frames), seeded(1), { count: 5, withoutMarkers: true }).differences).toEqual([])
 })
 
 test('several differences are found when asked for', () => {

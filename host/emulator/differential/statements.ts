@@ -159,7 +159,13 @@ export abstract class Statements extends Expressions {
       () => this.statement(`${array}.push(`, this.noArray(), ');'),
       () => this.statement(`print(${array}.${this.pick(['shift', 'pop'])}());`),
       () =>
-        this.statement(`print(${array}.splice(${this.pick(['1,1', '0,1', '-1,1', '1', '0,0'])},`, this.number(), '));'),
+        // without holes: at a length without an element before it the real interpreter adds elements beyond the length
+        this.statement(
+          `print(${array}.filter(x=>true).splice(${this.pick(['1,1', '0,1', '-1,1', '1', '0,0'])},`,
+          this.number(),
+          '));',
+        ),
+      () => this.statement(`print(${array}.splice(${this.pick(['1,1', '0,1', '-1,1', '1', '0,0'])}),${array});`),
       () =>
         this.statement(`${array}.${this.pick(['reverse()', 'sort()', 'unshift(3)', 'fill(0,1)', 'unshift(1,2)'])};`),
       () => this.statement(`${array}.sort(${this.comparator()});print(${array}.join());`),
@@ -287,8 +293,8 @@ export abstract class Statements extends Expressions {
   }
 
   private attempt(depth: number): Tree {
-    // what finally catches makes the real interpreter forget the exception that is on its way
-    const last = this.chance(0.3) ? [' finally{', this.print(), this.change(), '}'] : []
+    // nothing in finally throws: the real interpreter forgets that exception, and its place in the text
+    const last = this.chance(0.3) ? [` finally{print("finally",${this.namesTold()});}`] : []
     const tell = this.pick([
       'e.toString()',
       'e.toString()',
@@ -300,6 +306,12 @@ export abstract class Statements extends Expressions {
     ])
     const handler = this.chance(0.9) ? `catch(e){print(${tell});` : 'catch{print("caught");'
     return this.statement('try{', this.block(depth), this.pick(FAULTS), `}${handler}`, this.block(depth), '}', ...last)
+  }
+
+  /** Types of what is in scope. */
+  private namesTold(): string {
+    const { number, text, array } = this.names
+    return [...number, ...text, ...array].map((name) => `typeof ${name}`).join(',') || '0'
   }
 
   protected define(depth: number): Tree {

@@ -492,3 +492,58 @@ measured('names that do not exist, in front of brackets', [
     `,
   ],
 ])
+
+measured('found by random programs', [
+  [
+    'elements are not inherited',
+    `
+    var o = Object.create({ a: 1, 3: 2, "12": 5 });
+    for (var k in o) print(k, o[k]);
+    print(o[3], o["3"], 3 in o, "a" in o);
+    `,
+    `
+    a 1
+    3 undefined
+    12 undefined
+    undefined undefined false true
+    `,
+  ],
+  [
+    'names in messages are quoted',
+    `
+    var o = {}, n = "\\x02\\xff\\n\\"'\\t";
+    try { o[n](); } catch (e) { print(e.message); }
+    try { undefined[n]; } catch (e) { print(e.message); }
+    `,
+    `
+    Function "\\2\\xFF\\n\\"'\\t" not found!
+    Field or method "\\2\\xFF\\n\\"'\\t" does not already exist, and can't create it on undefined
+    `,
+  ],
+  [
+    'functions in brackets keep their name',
+    `
+    var o = { f: function () { undefined.x; } }, f = () => { undefined.x; };
+    try { (o.f)(); } catch (e) { print(e.stack); }
+    try { (0, f)(); } catch (e) { print(e.stack); }
+    try { ({}.f)(); } catch (e) { print(e.message); }
+    `,
+    `
+        at f (:1:10)
+    undefined.x;
+             ^
+        at [raw] (:2:13)
+    try { (o.f)(); } catch (e) { print(e.stack); }
+                ^
+
+        at f (:1:10)
+    undefined.x;
+             ^
+        at [raw] (:3:14)
+    try { (0, f)(); } catch (e) { print(e.stack); }
+                 ^
+
+    Function "f" not found!
+    `,
+  ],
+])

@@ -1093,3 +1093,28 @@ measured('conversions', [
     `,
   ],
 ])
+
+measured('found by random programs', [
+  [
+    'the remainder by infinity',
+    `
+    var i = 1 / 0;
+    print(1 % -i, 1.5 % -i, -2 % -i, 1 % i, -1.5 % i, i % 2, 5 % 1e300, 2.5 % -1e10);
+    `,
+    `
+    0 0 0 1 -1.5 NaN 5 2.5
+    `,
+  ],
+  [
+    'behind a bit operator a slash is no pattern',
+    `
+    print(true | /a/.test("a"));
+    `,
+    `
+    Uncaught SyntaxError: Got '/' expected EOF
+        at [raw] (:1:14)
+    print(true | /a/.test("a"));
+                 ^
+    `,
+  ],
+])

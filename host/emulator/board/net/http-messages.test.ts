@@ -261,6 +261,47 @@ measured('http: what a client reads', [
     `,
   ],
   [
+    'a chunk whose length is cut in front of its line feed: that is taken for a part of the body',
+    `
+    var n=require("net"),h=require("http");
+    var sv=n.createServer(function(c){c.on("data",function(){c.write("HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1000\\r");setTimeout(function(){c.end("\\n"+"x".repeat(4096)+"\\r\\n0\\r\\n\\r\\n")},30)})}).listen(7526);
+    h.get("http://localhost:7526/",function(r){var t="";r.on("data",function(d){t+=d});r.on("close",function(e){print(t.length,JSON.stringify(t.substr(0,8)),e);sv.close()})});
+    `,
+    `
+    4097 "\\nxxxxxxx" false
+    `,
+  ],
+  [
+    'chunks of length zero in between end the body',
+    `
+    var n=require("net"),h=require("http");
+    var sv=n.createServer(function(c){c.on("data",function(){c.write("HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\nab\\r\\n0\\r\\n\\r\\n");setTimeout(function(){c.end("2\\r\\ncd\\r\\n0\\r\\n\\r\\n")},30)})}).listen(7527);
+    h.get("http://localhost:7527/",function(r){r.on("data",function(d){print("data",d)});r.on("end",function(){print("end")});r.on("close",function(e){print("close",e);sv.close()})});
+    `,
+    `
+    data ab
+    end
+    close false
+    Uncaught Error: This socket is closed
+        at :1:29
+    c.end("2\\r\\ncd\\r\\n0\\r\\n\\r\\n")
+                                ^
+    `,
+  ],
+  [
+    'chunks with extensions and in capitals',
+    `
+    var n=require("net"),h=require("http");
+    var sv=n.createServer(function(c){c.on("data",function(){c.end("HTTP/1.1 200 OK\\r\\nTRANSFER-encoding: Chunked\\r\\n\\r\\nA;x=y\\r\\n0123456789\\r\\n00b\\r\\nabcdefghijk\\r\\n0\\r\\nTrailer: t\\r\\n\\r\\n")})}).listen(7528);
+    h.get("http://localhost:7528/",function(r){r.on("data",function(d){print("data",d)});r.on("end",function(){print("end")});r.on("close",function(e){print("close",e);sv.close()})});
+    `,
+    `
+    data 0123456789abcdefghijk
+    end
+    close false
+    `,
+  ],
+  [
     'a head in pieces',
     `
     var n=require("net"),h=require("http");

@@ -44,14 +44,21 @@ export interface Network {
   nextArrival?(): number
 }
 
-/** Four numbers with dots, as programs write addresses; `localhost` is one. Undefined when it is a name. */
+/**
+ * An address as programs write it: up to four numbers with dots, the first ones zero when there are fewer, each modulo 256;
+ * `localhost` is one. Undefined when it is a name, or zero.
+ */
 export function parseAddress(text: string): string | undefined {
   if (text === 'localhost') return '127.0.0.1'
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)
-  return parts?.slice(1).map(Number).join('.')
+  if (!/^[\d.]*$/.test(text)) return undefined
+  const numbers = text
+    .split('.')
+    .map((digits) => Array.from(digits).reduce((sum, digit) => (sum * 10 + +digit) & 255, 0))
+  const address = [0, 0, 0, 0, ...numbers].slice(-4)
+  return address.some((number) => number > 0) ? address.join('.') : undefined
 }
 
 /** Whether an address means the machine that asks. */
 export function isLoopback(address: string): boolean {
-  return address.startsWith('127.')
+  return /^127(\.\d{1,3}){3}$/.test(address)
 }

@@ -14,7 +14,15 @@ describe('addresses', () => {
     ['10.0.0.1', '10.0.0.1'],
     ['127.000.0.1', '127.0.0.1'],
     ['broker', undefined],
-    ['1.2.3', undefined],
+    ['1.2.3', '0.1.2.3'],
+    ['5', '0.0.0.5'],
+    ['1..3', '0.1.0.3'],
+    ['9.1.2.3.4', '1.2.3.4'],
+    ['127.0.0.999', '127.0.0.231'],
+    ['1.2.3.99999999999999999999', '1.2.3.255'],
+    ['0.0.0.0', undefined],
+    ['1.2.3.4x', undefined],
+    ['-1.2.3.4', undefined],
     ['', undefined],
   ])('%s is %s', (name, address) => {
     expect(parseAddress(name)).toBe(address)
@@ -22,6 +30,20 @@ describe('addresses', () => {
 
   test('the own machine', () => {
     expect(['127.0.0.1', '127.9.9.9', '10.0.0.1', '192.168.127.1'].map(isLoopback)).toEqual([true, true, false, false])
+    expect(['127.0.0.1.evil.test', '127.evil.test', '127.0.0', 'x127.0.0.1'].filter(isLoopback)).toEqual([])
+  })
+
+  test('what is an address stays one, and is four bytes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'0123456789..') }), (written) => {
+        const address = parseAddress(written)
+        if (address === undefined) return
+        expect(address).toMatch(/^\d+(\.\d+){3}$/)
+        expect(address.split('.').every((number) => Number(number) < 256)).toBe(true)
+        expect(parseAddress(address)).toBe(address)
+      }),
+      { seed: 22, numRuns: 300 },
+    )
   })
 })
 

@@ -28,6 +28,24 @@ function counting(length: number): string {
   return Array.from({ length }, (_, at) => String.fromCharCode((at * 7 + (at >> 8)) & 255)).join('')
 }
 
+test.each([
+  // options                          port
+  ['port:80', 80],
+  ['port:"80"', 80],
+  ['port:80.9', 80],
+  ['port:65536+80', 80],
+  ['port:-1', 65_535],
+  ['port:"x"', 0],
+])('%s is port %d of the service', (options, port) => {
+  const network = new SimulatedNetwork()
+  let calls = 0
+  network.serve(port, () => calls++)
+  const bench = new Bench({ network, wifi: QUICK })
+  bench.run('require("Wifi").connect("x",{})', 5)
+  expect(bench.run(`require("net").connect({host:"10.0.0.1",${options}})`, 5)).toBe('')
+  expect(calls).toBe(1)
+})
+
 describe('sent', () => {
   test('whatever is written at once leaves in order, 536 bytes a pass at most', () => {
     fc.assert(

@@ -3,6 +3,7 @@
  * bytes; what does not fit waits at the socket. Bodies of HTTP are counted, and taken out of their chunks.
  */
 import { Obj, Str, str, wide } from '../../values.ts'
+import { placeOf } from '../../builtins/find-text.ts'
 import { listenersOf, PREFIX, STREAM_BUFFER } from '../emitter.ts'
 import { applyHead, parseHead } from './http-text.ts'
 import type { EventLoop } from '../loop.ts'
@@ -59,7 +60,8 @@ function pushChunk(loop: EventLoop, reader: Obj, data: Str, force: boolean): Str
   const length = parseInt(text, 16) || 0
   reader.put(FIELD.missing, wide(length > 0 ? 1 : 0))
   if (length === 0) return undefined
-  const start = text.indexOf('\r\n') + 2
+  // a length that is cut in front of its line feed is read as if that were there
+  const start = placeOf(text, '\r\n', 0) + 2
   const next = start + length + 2
   if (next > text.length && next - text.length < 3) return data
   const missing = next - text.length - 2
