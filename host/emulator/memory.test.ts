@@ -956,3 +956,29 @@ measured('found by random programs', [
     `,
   ],
 ])
+
+measured('found by random programs', [
+  [
+    'an exception in an argument keeps the scope of the called function for good',
+    `
+    var before = process.memory().usage;
+    (function () { var kept = [1, 2, 3], n = 5; function f(p) { return kept; } try { f(nowhere); } catch (e) { } })();
+    var after = process.memory().usage;
+    (function () { var kept = [1, 2, 3], n = 5; function f(p) { return kept; } try { f(1); } catch (e) { } })();
+    print(after - before, process.memory().usage - after);
+    `,
+    `
+    23 2
+    `,
+  ],
+  [
+    'booleans under a number take no variable',
+    `
+    var a = E.getSizeOf({ 2: true }), b = E.getSizeOf({ "2": false }), c = E.getSizeOf({ x: true }), d = E.getSizeOf({ 2: 5 });
+    print(a, b, c, d, E.getSizeOf([true]));
+    `,
+    `
+    2 2 3 2 2
+    `,
+  ],
+])

@@ -6,7 +6,9 @@
  * Left out since the Linux build, not the interpreter, decides: pins and buses, time and chance, recursion without end
  * (its stack has 1 MB) and lack of memory; those are told in memory tests. Also left out: holes in array literals other
  * than in the first block, because the real interpreter cannot skip them; changes of constant texts, which it allows
- * while nothing else refers to the text; heads of loops that end too early, which corrupt its memory; modules that do not exist, for which Linux looks in its files.
+ * while nothing else refers to the text; heads of loops that end too early, which corrupt its memory; modules that do
+ * not exist, for which Linux looks in its files; arrays that contain themselves, which it joins until memory ends; and
+ * what the README tells as known deviations.
  */
 import { Shapes } from './shapes.ts'
 import { tree, type Tree } from './tree.ts'

@@ -177,10 +177,14 @@ export abstract class Statements extends Expressions {
     ]
   }
 
-  /** A value that holds no array of the program: one that contained itself would be joined without end. */
+  /**
+   * A value that holds no array of the program: one that contained itself would be joined without end. Nor does it call
+   * a function, which could remove the element that is being written.
+   */
   private noArray(): Tree {
     return this.scoped(() => {
       this.names.array = []
+      this.names.fn = []
       return this.value()
     })
   }
@@ -324,7 +328,7 @@ export abstract class Statements extends Expressions {
     return this.one([
       () => this.statement(`function ${name}(p,q){`, body, 'return ', result, ';}'),
       () => this.statement(`var ${name}=function(p,q){`, body, 'return ', result, ';};'),
-      () => this.statement(`let ${name}=function inner(p,q){`, body, 'if(p>1e9)return inner(1);return ', result, ';};'),
+      () => this.statement(`let ${name}=function inner(p,q){`, body, 'if(arguments.length>9)return inner(1);return ', result, ';};'),
       () => this.statement(`const ${name}=(p,q)=>{`, body, 'return ', result, ';};'),
       () => this.statement(`var ${name}=(p,q)=>`, tree('number', '(', result, ')'), ';'),
       () =>

@@ -98,3 +98,39 @@ measured('the value of an assignment is read again', [
     `,
   ],
 ])
+
+measured('getters that throw, and typed arrays without elements', [
+  [
+    'the setter still runs, with what undefined gives',
+    `
+    var o = { get a() { throw 1; }, set a(x) { print("set", x); } };
+    try { o.a++; } catch (e) { print(e); }
+    try { --o.a; } catch (e) { print(e); }
+    try { o.a += 1; } catch (e) { print(e); }
+    try { o.a |= 1; } catch (e) { print(e); }
+    try { o["a"] += "x"; } catch (e) { print(e); }
+    `,
+    `
+    set NaN
+    1
+    set NaN
+    1
+    set NaN
+    1
+    set 1
+    1
+    set undefinedx
+    1
+    `,
+  ],
+  [
+    'a typed array without elements yields zeros unless its elements are bytes',
+    `
+    var i = new Int32Array(0), b = new Uint8Array(0), f = new Float64Array([]);
+    print(i[0], i[5], b[0], f[0], i[0] = 5, b[0] = 5, i);
+    `,
+    `
+    0 0 undefined 0 0 undefined new Int32Array(0)
+    `,
+  ],
+])

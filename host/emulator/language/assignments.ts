@@ -3,15 +3,17 @@
  * is computed; a compound assignment reads the old value after the right side has run.
  */
 import { COST } from '../costs/model.ts'
+import { Thrown } from '../errors.ts'
 import { Accessor, Arr, bool, Holder, isNullish, type Key, Num, Str, type Value, View, wide, float } from '../values.ts'
 import type { Activation } from './activation.ts'
 import type { Expr, Member } from './ast.ts'
 import type { Interpreter } from '../interpreter.ts'
 import type { Context, Run } from './context.ts'
-import { toNumber, viewElement } from './convert.ts'
+import { toNumber } from './convert.ts'
 import {
   cannotCreate,
   chargeSearch,
+  elementOf,
   getMember,
   hasAccessor,
   hasMember,
@@ -31,14 +33,17 @@ type Update = Extract<Expr, { t: 'update' }>
 /** Computes the new value from the old one. */
 type Change = (a: Activation, old: Value) => Value
 
-/** The value is what is found in the place afterwards: a getter is asked, wanted or not. */
-export function compileAssign(c: Context, e: Assign): Run {
+/**
+ * The value is what is found in the place afterwards: a getter is asked in any case, a typed array only when the value
+ * is wanted.
+ */
+export function compileAssign(c: Context, e: Assign, wanted = true): Run {
   const target = unwrap(e.target)
   const value = compileValue(c, e.value)
   if (target.t === 'name')
     return e.op === '' ? assignName(c, target.name, value, e.end) : changeName(c, target.name, e, value)
   if (target.t === 'member')
-    return e.op === '' ? assignMember(c, target, value, e.end) : changeMember(c, target, e, value)
+    return e.op === '' ? assignMember(c, target, value, e.end, wanted) : changeMember(c, target, e, value, wanted)
   return refuse(c, target, value, e.end)
 }
 
@@ -151,9 +156,9 @@ function compilePlace(c: Context, e: Member): (a: Activation) => { on: Value; ke
   }
 }
 
-function assignMember(c: Context, e: Member, value: Run, end: number): Run {
+function assignMember(c: Context, e: Member, value: Run, end: number, wanted: boolean): Run {
   const { vm } = c
-  if (typeof e.key !== 'string') return assignIndexed(c, e, e.key, value, end)
+  if (typeof e.key !== 'string') return assignIndexed(c, e, e.key, value, end, wanted)
   const { pos } = e
   const object = compileValue(c, e.object, pos)
   const key = textKey(e.key)
@@ -177,11 +182,11 @@ function assignMember(c: Context, e: Member, value: Run, end: number): Run {
       chargeSearch(vm, on, key)
     }
     a.pos = end
-    return setMember(vm, on, key, result) ? getMember(vm, on, key) : result
+    return setMember(vm, on, key, result) ? readAgain(vm, on, key) : result
   }
 }
 
-function assignIndexed(c: Context, e: Member, key: Expr, value: Run, end: number): Run {
+function assignIndexed(c: Context, e: Member, key: Expr, value: Run, end: number, wanted: boolean): Run {
   const { vm } = c
   const { pos } = e
   const index = compileValue(c, key)
@@ -196,17 +201,17 @@ function assignIndexed(c: Context, e: Member, key: Expr, value: Run, end: number
       if (on instanceof View) {
         vm.instructions += COST.typedWrite
         setElement(vm, on, at, result)
-        return at < on.length ? viewElement(on, at) : undefined
+        return wanted ? elementOf(on, at) : undefined
       } else {
         if (on instanceof Holder) chargeSearch(vm, on, at, COST.textKeyStep)
         if (typeof result === 'number') vm.instructions += COST.storeInt
         if (on instanceof Arr && at < on.items.length && !(on.items[at] instanceof Accessor)) on.items[at] = result
-        else if (setMember(vm, on, at, result)) return getMember(vm, on, at)
+        else if (setMember(vm, on, at, result)) return readAgain(vm, on, at)
       }
     } else {
       const name = toKey(vm, at)
       if (on instanceof Holder) chargeSearch(vm, on, name, COST.textKeyStep)
-      if (setMember(vm, on, name, result)) return getMember(vm, on, name)
+      if (setMember(vm, on, name, result)) return readAgain(vm, on, name)
     }
     return result
   }
@@ -220,7 +225,7 @@ function checkPlace(vm: Interpreter, a: Activation, on: Value, key: Key, pos: nu
   throw vm.error('Error', cannotCreate(on, key))
 }
 
-function changeMember(c: Context, target: Member, e: Assign, value: Run): Run {
+function changeMember(c: Context, target: Member, e: Assign, value: Run, wanted: boolean): Run {
   const place = compilePlace(c, target)
   const { vm } = c
   const step = stepOf(target)
@@ -228,11 +233,34 @@ function changeMember(c: Context, target: Member, e: Assign, value: Run): Run {
     const { on, key } = place(a)
     const right = value(a)
     a.pos = e.end
+    const isAccessor = hasAccessor(vm, on, key)
     // what is appended to is looked at beforehand
-    if (e.op === '+' && hasAccessor(vm, on, key)) getMember(vm, on, key)
-    const result = combine(c, e.op, right, e.end)(a, getMember(vm, on, key, step))
+    if (e.op === '+' && isAccessor) readFor(vm, a, on, key)
+    const { old, failed } = isAccessor ? readFor(vm, a, on, key) : { old: getMember(vm, on, key, step) }
+    const result = combine(c, e.op, right, e.end)(a, old)
     vm.instructions += on instanceof View ? COST.typedWrite : typeof result === 'number' ? COST.storeInt : 0
-    return setMember(vm, on, key, result) ? getMember(vm, on, key) : result
+    const isRead = setMember(vm, on, key, result)
+    if (failed !== undefined) throw failed
+    return isRead && (wanted || !(on instanceof View)) ? readAgain(vm, on, key) : result
+  }
+}
+
+/** What an assignment yields; the cost of writing an element includes it. */
+function readAgain(vm: Interpreter, on: Value, key: Key): Value {
+  return on instanceof View && typeof key === 'number' ? elementOf(on, key) : getMember(vm, on, key)
+}
+
+/** The old value of a member with a getter: what it throws is thrown when the setter has run, with undefined. */
+function readFor(vm: Interpreter, a: Activation, on: Value, key: Key): { old: Value; failed?: Thrown } {
+  const held = vm.temporaries.length
+  try {
+    return { old: getMember(vm, on, key) }
+  } catch (failed) {
+    if (!(failed instanceof Thrown)) throw failed
+    vm.current = a
+    vm.charged = 1
+    vm.temporaries.length = held
+    return { old: undefined, failed }
   }
 }
 
@@ -259,12 +287,15 @@ export function compileUpdate(c: Context, e: Update, wanted = true): Run {
     return (a) => {
       const { on, key } = place(a)
       a.pos = end
-      const stored = getMember(vm, on, key, walk)
+      const { old: stored, failed } = hasAccessor(vm, on, key)
+        ? readFor(vm, a, on, key)
+        : { old: getMember(vm, on, key, walk) }
       const old = prefix ? stored : toNumber(vm, stored)
       const result = step(c, op, old)
       vm.instructions += on instanceof View ? COST.typedWrite : typeof result === 'number' ? COST.storeInt : 0
       const isRead = setMember(vm, on, key, result) && prefix && wanted
-      return isRead ? getMember(vm, on, key) : prefix ? result : old
+      if (failed !== undefined) throw failed
+      return isRead ? readAgain(vm, on, key) : prefix ? result : old
     }
   }
   const run = compileValue(c, target)

@@ -668,3 +668,32 @@ measured('loops over arrays that change (FACTS 3.2)', [
     `,
   ],
 ])
+
+measured('found by random programs', [
+  [
+    'a switch that is not executed is passed by its braces',
+    `
+    switch (1) { case 0: switch (0) { case 0: var a = 0, b = (---a); } break; case 1: print("one"); }
+    if (0) switch (1) { case 0: (---a); }
+    print("end");
+    `,
+    `
+    one
+    end
+    `,
+  ],
+  [
+    'one that is executed is read as a whole',
+    `
+    switch (1) { case 1: print("one"); break; case 2: (---a); }
+    print("end");
+    `,
+    `
+    one
+    Uncaught SyntaxError: Got '-' expected EOF
+        at [raw] (:1:54)
+    switch (1) { case 1: print("one"); break; case 2: (---a); }
+                                                         ^
+    `,
+  ],
+])

@@ -69,7 +69,7 @@ export function getMember(vm: Interpreter, object: Value, key: Key, step = COST.
   else if (typeof key === 'number') {
     if (object instanceof View) {
       vm.instructions += vm.charged * COST.typedRead
-      return key < object.length ? viewElement(object, key) : undefined
+      return elementOf(object, key)
     }
     if (object instanceof Str) {
       vm.instructions += vm.charged * (COST.stringIndex + key * COST.stringIndexStep)
@@ -79,6 +79,19 @@ export function getMember(vm: Interpreter, object: Value, key: Key, step = COST.
   const found = inherited(vm, object, key)
   if (found === ABSENT) return lateMember(vm, object, key)
   return found instanceof Accessor ? runGetter(vm, found, object) : found
+}
+
+/** An element of a typed array. */
+export function elementOf(view: View, index: number): Value {
+  return reaches(view, index) ? viewElement(view, index) : undefined
+}
+
+/**
+ * Whether a typed array has an element. One of length 0 at the start of its buffer has no end, if its elements are
+ * larger than a byte: the device subtracts too much there. Behind the buffer are zeros.
+ */
+function reaches({ length, offset, cells }: View, index: number): boolean {
+  return index < length || (length === 0 && offset + 1 < cells.size)
 }
 
 /** Charges the walk along the names of an object, or the elements of an array, up to a name or past them all. */
@@ -329,7 +342,7 @@ export function cannotCreate(object: Value, key: Key): string {
 
 /** Writes an element of a typed array; outside of it nothing happens. */
 export function setElement(vm: Interpreter, view: View, index: number, value: Value): void {
-  if (index >= view.length || index < 0) return
+  if (index < 0 || !reaches(view, index)) return
   const { cells } = view
   if (cells.isFloat) cells.set(index, toFloat(vm, value))
   else cells.set(index, cellInt(vm, view, value))

@@ -351,6 +351,7 @@ export class Parser extends ExpressionParser {
     if (this.fault === undefined) this.expect('{')
     let cost = lexer.ran - before
     if (this.fault !== undefined) return { s: 'expr', expr: this.bad(subject), cost, check: 0 }
+    const from = lexer.start
     this.switches++
     const cases: { test: Expr; check: number; body: Stmt[]; skip: number }[] = []
     while (this.is('case') && this.fault === undefined) {
@@ -381,7 +382,13 @@ export class Parser extends ExpressionParser {
     if (this.fault === undefined && this.is('case')) {
       this.fail('SyntaxError', 'CASE after DEFAULT unsupported', lexer.lastStart)
     } else if (this.fault === undefined) this.expect('}')
-    return { s: 'switch', subject, cases, otherwise, otherwiseSkip, fault: this.fault, cost }
+    const { fault } = this
+    // one that is not executed is passed by its braces
+    if (fault !== undefined) {
+      this.skipFrom(from)
+      this.expect('}')
+    }
+    return { s: 'switch', subject, cases, otherwise, otherwiseSkip, fault, cost }
   }
 
   private caseBody(): { body: Stmt[]; skip: number } {

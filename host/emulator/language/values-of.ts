@@ -126,6 +126,7 @@ export function compileDiscard(c: Context, e: Expr, pos: number): Run {
   if (e.t === 'paren') return compileDiscard(c, e.inner, pos)
   if (e.t === 'name') return readName(c, e.name, pos, 0)
   if (e.t === 'member') return compileMember(c, e, findMember)
+  if (e.t === 'assign') return compileAssign(c, e, false)
   if (e.t === 'update') return compileUpdate(c, e, false)
   return compileValue(c, e, pos)
 }

@@ -50,8 +50,12 @@ describe('who is reached', () => {
 })
 
 describe('registers', () => {
+  /** Registers around the end, where the ring closes. */
+  const PLACE = fc.integer({ min: -5, max: 5 }).map((place) => place & 255)
+  const BYTES = fc.array(fc.nat(255), { maxLength: 6 })
   const TRANSFER = fc.oneof(
-    fc.record({ write: fc.array(fc.nat(255), { maxLength: 6 }) }),
+    fc.tuple(PLACE, BYTES).map(([place, bytes]) => ({ write: [place, ...bytes] })),
+    fc.constant({ write: [] as number[] }),
     fc.record({ read: fc.nat(6) }),
   )
 

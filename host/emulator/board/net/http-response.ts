@@ -1,6 +1,6 @@
 /** What a server of the board answers: status, headers and body of a response (FACTS 7). */
 import type { Interpreter } from '../../interpreter.ts'
-import { Obj, str, type Value } from '../../values.ts'
+import { Obj, Str, str, type Value } from '../../values.ts'
 import { responseHead, chunk } from './http-text.ts'
 import { child, FIELD, isSet, joined, mark } from './socket-objects.ts'
 
@@ -44,5 +44,8 @@ export function writeBody(vm: Interpreter, response: Obj, data: Value, complain:
   if (data === undefined) return
   const body = vm.toText(data)
   const old = response.find(FIELD.sending)?.value
-  response.put(FIELD.sending, joined(old as never, isSet(response, FIELD.chunked) ? chunk(body) : body))
+  response.put(
+    FIELD.sending,
+    joined(old instanceof Str ? old : undefined, isSet(response, FIELD.chunked) ? chunk(body) : body),
+  )
 }

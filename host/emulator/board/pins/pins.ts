@@ -65,9 +65,7 @@ export class Pins {
   onEdge: (edge: Edge) => void = () => undefined
 
   /** `now` tells microseconds since power-on. */
-  constructor(private readonly now: () => number) {
-    this.reset()
-  }
+  constructor(private readonly now: () => number) {}
 
   // ------------------------------------------------------------------------------------------ outside
 
@@ -115,19 +113,7 @@ export class Pins {
   /** As after a reset of the chip; what the outside drives stays. */
   reset(): void {
     this.changes = this.changes.filter(({ isOutside }) => isOutside)
-    this.wires.forEach((wire, pin) => {
-      const mode = isPulledUpAtReset(pin) ? 'input_pullup' : undefined
-      const fresh = {
-        mode,
-        isManual: false,
-        pull: pullOf(mode),
-        output: false,
-        watched: false,
-        last: false,
-        pwm: undefined,
-      }
-      Object.assign(wire, fresh)
-    })
+    this.wires.forEach((wire, pin) => Object.assign(wire, untouched(pin)))
   }
 
   isManual(pin: number): boolean {
@@ -246,21 +232,15 @@ export class Pins {
   }
 }
 
+/** A wire at power-on: the board holds the pin of its button up. */
 function newWire(_: unknown, pin: number): Wire {
-  // the board holds the pin of its button up
-  const outside = pin === BUTTON ? true : undefined
-  const wire: Wire = {
-    mode: undefined,
-    isManual: false,
-    pull: 'none',
-    output: false,
-    outside,
-    analog: 0,
-    watched: false,
-    last: false,
-    pwm: undefined,
-  }
-  return wire
+  return { ...untouched(pin), outside: pin === BUTTON ? true : undefined, analog: 0 }
+}
+
+/** A wire as far as the program is concerned that has not touched it. */
+function untouched(pin: number): Omit<Wire, 'outside' | 'analog'> {
+  const mode = isPulledUpAtReset(pin) ? 'input_pullup' : undefined
+  return { mode, isManual: false, pull: pullOf(mode), output: false, watched: false, last: false, pwm: undefined }
 }
 
 function pullOf(mode: PinMode | undefined): Wire['pull'] {
