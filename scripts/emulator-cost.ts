@@ -1,10 +1,11 @@
 /**
  * Compares the instructions that the emulator charges with those that a real interpreter executes.
  *
- *     [ESPRUINO_BIN=/path/to/espruino] npx tsx scripts/emulator-cost.ts [--write] [--jobs N] [--worst N] [TEXT…]
+ *     [ESPRUINO_BIN=/path/to/espruino] npx tsx scripts/emulator-cost.ts [--write] [--new] [--jobs N] [--worst N] [TEXT…]
  *
  * With a binary (an `Og32` build with symbols, see PERFORMANCE.md) the snippets whose names contain all TEXTs are counted
- * by valgrind's callgrind: `run(N)` and `run(2 N)`, so that start-up cancels out; `--write` records the counts. Without one
+ * by valgrind's callgrind: `run(N)` and `run(2 N)`, so that start-up cancels out; `--new` takes those
+ * without a count only, `--write` records the counts. Without one
  * the recorded counts of host/emulator/costs/measured.json are used. Prints a line for each of the worst snippets of each
  * set (10 unless told) and the errors of the set.
  */
@@ -93,14 +94,16 @@ function tell(set: string, list: readonly Snippet[], counts: Measured['counts'],
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { write: { type: 'boolean' }, jobs: { type: 'string' }, worst: { type: 'string' } },
+    options: { write: { type: 'boolean' }, new: { type: 'boolean' }, jobs: { type: 'string' }, worst: { type: 'string' } },
   })
   const recorded = JSON.parse(readFileSync(DATA, 'utf8')) as Measured
   const binary = process.env.ESPRUINO_BIN
   const counts = { ...recorded.counts }
   if (binary !== undefined) {
     const all = Object.values(SETS).flat()
-    const wanted = all.filter(({ name }) => positionals.every((text) => name.includes(text)))
+    const wanted = all.filter(
+      ({ name }) => (values.new !== true || !(name in recorded.counts)) && positionals.every((text) => name.includes(text)),
+    )
     await measureAll(path.resolve(binary), wanted, Number(values.jobs ?? 1), (snippet, instructions) => {
       counts[snippet.name] = instructions
       const before = recorded.counts[snippet.name] as number | undefined

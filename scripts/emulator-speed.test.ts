@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { blankFlash } from '../host/emulator/board/flash.ts'
 import { emulate } from '../host/emulator/emulate.ts'
 import { BinaryRunner, ESPRUINO_BIN, WITHOUT_BINARY } from './differential-binary.ts'
-import { differences, medianOf, nameBuild, shown } from './speed.ts'
+import { differences, medianOf, nameBuild, printSame, shown } from './speed.ts'
 import { basicLabFirmware, PROGRAMS, speedPrograms } from './speed-programs.ts'
 
 test.each([
@@ -20,6 +20,28 @@ test('a row of the table', () => {
     /^loop +300 ms +20\.0 ms +15\.0 ×$/,
   )
   expect(shown({ name: 'loop', binaryMs: 1, emulatorMs: 1, same: false })).toContain('they print different things')
+})
+
+describe('whether two runs print the same', () => {
+  const result = (values: readonly number[], sequence = 24): string =>
+    `~["R",${sequence},"${Buffer.from(Float64Array.from(values).buffer).toString('base64')}"]*${values.length}`
+  const root = Math.SQRT2
+  const next = root + 2 ** -52
+
+  test.each([
+    ['equal text', '5\n', '5\n', true],
+    ['other text', '5\n', '6\n', false],
+    ['a line more', '5\n', '5\n5\n', false],
+    ['another session in the greeting', '~["H",1,"a",2002]*1\n5\n', '~["H",1,"a",572]*2\n5\n', true],
+    ['the last bit of a double', `${result([1, root])}`, `${result([1, next])}`, true],
+    ['more than last bits', result([1, root]), result([1, root + 1e-12]), false],
+    ['zero and nearly zero', result([0]), result([1e-300]), false],
+    ['other sequence numbers', result([root]), result([next], 25), false],
+    ['a result less', result([root, 1]), result([next]), false],
+    ['a number and none', result([root]), result([NaN]), false],
+  ])('%s', (_, one, other, same) => {
+    expect(printSame(one, other)).toBe(same)
+  })
 })
 
 describe('the programs', () => {
@@ -68,7 +90,6 @@ describe.skipIf(runner === undefined)(`in one run with a Linux build${runner ? '
     const program = (await speedPrograms()).find(({ name }) => name === wanted)!
     const { binary, emulator, same } = differences(runner!, program, 3)
     expect(medianOf(binary) / medianOf(emulator)).toBeGreaterThan(3)
-    // the last bit of a square root may differ (README)
-    expect(same || wanted === 'basic lab firmware').toBe(true)
+    expect(same).toBe(true)
   })
 })

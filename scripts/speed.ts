@@ -51,14 +51,35 @@ export function differences(runner: BinaryRunner, program: SpeedProgram, repeat:
     const [realOnce, oursOnce, realTwice, oursTwice] = [real(once), ours(once), real(twice), ours(twice)]
     binary.push(realTwice.ms - realOnce.ms)
     emulator.push(oursTwice.ms - oursOnce.ms)
-    same &&= withoutChance(realTwice.result) === withoutChance(oursTwice.result)
+    same &&= printSame(realTwice.result, oursTwice.result)
   }
   return { binary, emulator, same }
 }
 
-/** The greeting of a firmware holds a number that is drawn by chance. */
-function withoutChance(printed: string): string {
-  return printed.replace(/^~\["H".*$/m, '')
+/**
+ * Whether two runs print the same. The greeting of a firmware holds a number that is drawn by chance, and is left out; the
+ * doubles of its results may differ in their last bits, as square roots do between libraries.
+ */
+export function printSame(one: string, other: string): boolean {
+  const [ones, others] = [one, other].map((printed) => printed.replace(/^~\["H".*$/m, '').split('\n'))
+  return ones.length === others.length && ones.every((line, i) => line === others[i] || resultsAgree(line, others[i]))
+}
+
+/** A line of results: its sequence number, then doubles in base64, then its checksum. */
+const RESULT = /^~\["R",(\d+),"([^"]*)"\]/
+/** Two units in the last place of a double. */
+const LAST_BITS = 2 ** -51
+
+function resultsAgree(one: string, other: string): boolean {
+  const [ones, others] = [one, other].map((line) => RESULT.exec(line))
+  if (!ones || !others || ones[1] !== others[1]) return false
+  const [x, y] = [ones[2], others[2]].map((text) => Buffer.from(text, 'base64'))
+  if (x.length !== y.length || x.length % 8 !== 0) return false
+  for (let at = 0; at < x.length; at += 8) {
+    const [a, b] = [x.readDoubleLE(at), y.readDoubleLE(at)]
+    if (!Object.is(a, b) && !(Math.abs(a - b) <= LAST_BITS * Math.abs(a))) return false
+  }
+  return true
 }
 
 export function medianOf(values: readonly number[]): number {

@@ -15,6 +15,8 @@ export interface Context {
   readonly world: World
   readonly terminal: Terminal
   readonly json: boolean
+  /** Throws what ends the work when its time is up: for work that blocks, which no timer ends. */
+  readonly throwIfLate: () => void
 }
 
 /** How long work that was ended may take to close what it has open. */
@@ -32,6 +34,10 @@ export async function inContext<T>(
   world.signal.addEventListener('abort', interrupted, { once: true })
   if (world.signal.aborted) interrupted()
   const { timeout } = flags
+  const began = performance.now()
+  const throwIfLate = (): void => {
+    if (timeout !== undefined && performance.now() - began >= timeout) throw tooLong(timeout)
+  }
   const timer = timeout === undefined ? undefined : setTimeout(() => ending.abort(tooLong(timeout)), timeout)
   const { signal } = ending
   const aborted = new Promise<never>((_, reject) => {
@@ -40,7 +46,7 @@ export async function inContext<T>(
   })
   const working = signal.aborted
     ? aborted
-    : work({ world: { ...world, signal }, terminal: speak, json: flags.json ?? false })
+    : work({ world: { ...world, signal }, terminal: speak, json: flags.json ?? false, throwIfLate })
   try {
     return await Promise.race([working, aborted])
   } finally {

@@ -99,8 +99,41 @@ describe('the form', () => {
   })
 
   test('a program that never ends is stopped at the limit', async () => {
-    const { lines } = await run('emulate', file('loop.js', 'print("on");while(true);'), '--json', '--limit', '200ms')
-    expect(lines[0]).toMatchObject({ stdout: expect.stringMatching(/^on\n/) })
+    const program = file('loop.js', 'print("on");while(true);')
+    const { code, lines, err } = await run('emulate', program, '--json', '--limit', '200ms')
+    expect(lines[0]).toMatchObject({ stdout: 'on\n', stopped: true })
+    expect([code, err]).toEqual([
+      42,
+      expect.stringMatching(/loop\.js: stopped after 0\.2\d* s of virtual time, still running\n$/),
+    ])
+    const plain = await run('emulate', program, '--limit', '200ms')
+    expect([plain.code, plain.out, plain.err]).toEqual([42, 'on\n', err])
+  })
+
+  test('a program that only waits at the limit is not stopped', async () => {
+    const { code, lines, err } = await run('emulate', file('wait.js', 'setInterval(function(){},10)'), '--json')
+    expect([code, err, 'stopped' in lines[0]]).toEqual([0, '', false])
+  })
+
+  test.each([
+    ['computes', 'while(1);'],
+    ['waits', 'setInterval(function(){},1)'],
+  ])('--timeout ends a program that %s, with what it has printed', async (_, rest) => {
+    const program = file('late.js', `print("on");${rest}`)
+    const { code, lines, err } = await run(...['emulate', program, '--limit', '10000h', '--timeout', '100ms', '--json'])
+    expect([code, err]).toEqual([42, expect.stringContaining('E_TIMEOUT: the run was not done after 0.1 s')])
+    expect(lines).toEqual([
+      { type: 'emulate', file: program, stdout: 'on\n' },
+      expect.objectContaining({ type: 'failure', code: 'E_TIMEOUT' }),
+    ])
+  })
+
+  test('text is written as it comes', async () => {
+    const pieces: string[] = []
+    const program = file('flood.js', 'for(;;)print("flood")')
+    const { out } = await runIn({ onWrite: (text) => pieces.push(text) }, 'emulate', program, '--limit', '1s')
+    expect(out).toMatch(/^(flood\n){100}/)
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(out.length / 50)
   })
 
   test('each file has a board of its own, with the variables asked for', async () => {
@@ -126,6 +159,40 @@ describe('the form', () => {
   test('one file that fails does not keep the next from running; the exit code tells', async () => {
     const { code, lines } = await run('emulate', file('f1.js', 'foo()'), file('f2.js', 'print(2)'), '--json')
     expect([code, lines.map(({ stdout }) => stdout)]).toEqual([3, ['', '2\n']])
+  })
+})
+
+describe('what is not modelled', () => {
+  const program = (): string => file('wave.js', 'print("before");\nfunction f(){new Waveform(10)}\nf()')
+  const next = (): string => file('next.js', 'print(2)')
+
+  test('is one named error with its place and cure; the text before is shown, the next file runs', async () => {
+    const wave = program()
+    const { code, out, err } = await run('emulate', wave, next())
+    expect([code, out]).toEqual([3, 'before\n2\n'])
+    expect(err.split('\n')[0]).toBe(`E_UNIMPLEMENTED ${wave}: Waveform is not modelled by the emulator`)
+    expect(err).toMatch(/\n {4}at f [^]*\n {4}at \[raw\] \(:3:3\)\n[^]*\n {2}cure: .*board.*\n$/)
+    expect(err).not.toContain('.ts:')
+  })
+
+  test('as JSON', async () => {
+    const { code, lines } = await run('emulate', program(), next(), '--json')
+    expect([code, lines.map(({ stdout }) => stdout)]).toEqual([3, ['before\n', '2\n']])
+    expect(lines[0]).toMatchObject({
+      ...{ code: 'E_UNIMPLEMENTED', error: 'Waveform is not modelled by the emulator' },
+      ...{ stack: expect.stringContaining('at f'), cure: expect.any(String) },
+    })
+  })
+
+  test('a file that failed weighs more than one that was stopped', async () => {
+    const loop = file('loop.js', 'while(1);')
+    expect((await run('emulate', loop, next(), '--limit', '50ms')).code).toBe(42)
+    expect((await run('emulate', program(), loop, '--limit', '50ms')).code).toBe(3)
+    expect((await run('emulate', loop, file('f1.js', 'foo()'), '--limit', '50ms')).code).toBe(3)
+  })
+
+  test('also with --network', async () => {
+    expect(await run('emulate', program(), '--network')).toMatchObject({ code: 3, out: 'before\n' })
   })
 })
 

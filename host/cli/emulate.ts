@@ -7,10 +7,12 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
 import type { EmulateOptions, EmulateResult } from '../emulator/emulate.ts'
+import { Unimplemented } from '../emulator/errors.ts'
 import { readConfig } from './config.ts'
 import { inContext, type Context, type World } from './context.ts'
 import { emulateLive, isLive, type LiveFlags } from './emulate-live.ts'
-import { DONE, exitCodeOf } from './exit-code.ts'
+import { consoleOutput, type ConsoleOutput } from './emulate-output.ts'
+import { DONE, exitCodeOf, TIMEOUT } from './exit-code.ts'
 import { commonFlags, readDuration, readNanoseconds, readPort, readWhole, type CommonFlags } from './flags.ts'
 
 interface Flags extends CommonFlags, LiveFlags {
@@ -46,27 +48,47 @@ export function emulateCommand(program: Command, world: World, done: (code: numb
           return emulateLive(context, programs, flags)
         }
         if (files.length === 0) throw noFile()
-        done((await runFiles(context, files, flags)) ? DONE : exitCodeOf('device-failed'))
+        done(await runFiles(context, files, flags))
       }),
     )
 }
 
-/** Runs the files one after the other; true when none failed. */
-async function runFiles(context: Context, files: readonly string[], flags: Flags): Promise<boolean> {
+/** Runs the files one after the other; gives the exit code of the worst. */
+async function runFiles(context: Context, files: readonly string[], flags: Flags): Promise<number> {
   const options: EmulateOptions = {
     limitMs: flags.limit,
     print: flags.print,
     nsPerInstruction: flags.nsPerInstruction ?? readConfig(flags.config).calibration?.nsPerInstruction,
+    whileRunning: context.throwIfLate,
     ...(flags.vars === undefined ? {} : { vars: flags.vars }),
   }
   const emulation = flags.network === true ? await networked(context) : (await import('../emulator/emulate.ts')).emulate
-  let well = true
-  for (const file of files) {
-    const outcome = await emulation(readProgram(file), options)
-    well &&= outcome.error === undefined
-    tell(context, file, outcome)
+  const codes: number[] = []
+  for (const file of files)
+    codes.push(await runFile(context, file, (code, more) => emulation(code, { ...options, ...more })))
+  const failed = exitCodeOf('device-failed')
+  return [failed, TIMEOUT].find((code) => codes.includes(code)) ?? DONE
+}
+
+/** Runs a file and tells what came of it; gives its exit code. */
+async function runFile(context: Context, file: string, emulation: Emulate): Promise<number> {
+  const code = readProgram(file)
+  const output = consoleOutput(context)
+  let outcome: EmulateResult
+  try {
+    outcome = await emulation(code, { onOutput: output.take })
+  } catch (error) {
+    if (error instanceof Unimplemented) tellUnmodelled(context, file, output, error)
+    else {
+      const said = output.end()
+      if (context.json) context.terminal.result(JSON.stringify({ type: 'emulate', file, ...said }))
+      throw error
+    }
+    return exitCodeOf('device-failed')
   }
-  return well
+  tell(context, file, output, outcome)
+  if (outcome.error !== undefined) return exitCodeOf('device-failed')
+  return outcome.stopped ? TIMEOUT : DONE
 }
 
 type Emulate = (code: string, options: EmulateOptions) => EmulateResult | Promise<EmulateResult>
@@ -97,17 +119,34 @@ function readProgram(file: string): string {
   }
 }
 
-function tell({ terminal, json }: Context, file: string, outcome: EmulateResult): void {
-  const { stdout, error, stack, globals, vars, virtualMs, instructions, cpuShare } = outcome
+function tell({ terminal, json }: Context, file: string, output: ConsoleOutput, outcome: EmulateResult): void {
+  const { error, stack, globals, vars, virtualMs, instructions, cpuShare, stopped } = outcome
+  const said = output.end()
   if (json) {
     const figures = { vars, virtualMs, instructions, cpuShare }
-    terminal.result(JSON.stringify({ type: 'emulate', file, stdout, error, stack, globals, ...figures }))
-    return
+    terminal.result(JSON.stringify({ type: 'emulate', file, ...said, error, stack, stopped, globals, ...figures }))
   }
-  for (const line of stdout.split('\n').slice(0, -1)) terminal.result(line)
-  const rest = stdout.slice(stdout.lastIndexOf('\n') + 1)
-  if (rest !== '') terminal.result(rest)
-  if (error !== undefined)
-    terminal.warn(`${file}: Uncaught ${error}${stack === undefined ? '' : `\n${stack.trimEnd()}`}`)
+  if (stopped)
+    terminal.warn(
+      `${file}: stopped after ${Number((virtualMs / 1000).toPrecision(4))} s of virtual time, still running`,
+    )
+  if (json) return
+  if (error !== undefined) terminal.warn(`${file}: Uncaught ${error}${after(stack)}`)
   for (const [name, text] of Object.entries(globals)) terminal.result(`${name} = ${text}`)
+}
+
+/** The program called what the emulator has not; there is nothing to be said about the rest of it. */
+function tellUnmodelled({ terminal, json }: Context, file: string, output: ConsoleOutput, error: Unimplemented): void {
+  const code = 'E_UNIMPLEMENTED'
+  const message = `${error.what} is not modelled by the emulator`
+  const cure = 'leave it out, or run the program on a board; host/emulator/README.md lists what is not modelled'
+  const said = output.end()
+  if (json)
+    terminal.result(JSON.stringify({ type: 'emulate', file, ...said, error: message, stack: error.trace, code, cure }))
+  terminal.warn(`${code} ${file}: ${message}${after(error.trace)}\n  cure: ${cure}`)
+}
+
+/** A stack trace behind the line that it belongs to. */
+function after(stack: string | undefined): string {
+  return stack === undefined ? '' : `\n${stack.trimEnd()}`
 }

@@ -138,6 +138,16 @@ test('what is not modelled is said on the line and told, and the board goes on',
   expect(told).toEqual(['Unimplemented: debugger'])
 })
 
+test.each([
+  ['a line', 'debugger\n', '>debugger\r\nUnimplemented: debugger\r\n>'],
+  ['a silent line', '\x10debugger\n', '>\r\x1b[JUnimplemented: debugger\r\n>'],
+  ['a timer', '\x10setTimeout("debugger",10)\n', '>\r\x1b[JUnimplemented: debugger\r\n>'],
+])('after what %s calls and is not modelled the prompt comes back at once, without a key', (_, typed, shown) => {
+  const { text, said } = live({ typed: [[10, typed]], untilMs: 500 })
+  expect(text).toBe(`\r\n${shown}`)
+  expect(said.at(-1)![0]).toBeLessThan(50)
+})
+
 test('bytes that the board has not read are counted', () => {
   const { mostWaiting } = live({ typed: [[10, 'x'.repeat(3000)]], options: { baud: 9600 }, untilMs: 500 })
   expect(mostWaiting).toBeGreaterThan(2000)

@@ -54,10 +54,10 @@ export function runLive(
   const began = around.now()
   prepare(board)
   board.onOutput((bytes) => around.transmit(bytes))
-  turn(around, () => board.boot())
-  for (const { name, text } of files) turn(around, () => load(board, around, name, text))
+  turn(board, around, () => board.boot())
+  for (const { name, text } of files) turn(board, around, () => load(board, around, name, text))
   while (!around.ended) {
-    turn(around, () => {
+    turn(board, around, () => {
       // Time first: what is received now has not been there while it passed.
       board.advance(Math.max(0, around.now() - began - board.ms))
       take(board, around)
@@ -71,7 +71,7 @@ export function runLive(
 }
 
 /** Runs what may end early: at the switch, or where the emulator has to give up. The board itself goes on. */
-function turn(around: Surroundings, act: () => void): void {
+function turn(board: Board, around: Surroundings, act: () => void): void {
   if (around.ended) return
   try {
     act()
@@ -79,7 +79,7 @@ function turn(around: Surroundings, act: () => void): void {
     if (error === SWITCHED_OFF) return
     if (!(error instanceof Unimplemented)) throw error
     around.tell(error.message)
-    around.transmit(Uint8Array.from(`${error.message}\r\n`, (char) => char.charCodeAt(0)))
+    board.say(`${error.message}\n`)
   }
 }
 

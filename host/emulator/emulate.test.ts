@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { emulate, latin1 } from './emulate.ts'
+import { Unimplemented } from './errors.ts'
 
 describe('what a run yields', () => {
   test('printed text, in order, with timers and events after the text', () => {
@@ -57,9 +58,33 @@ describe('limits', () => {
   })
 
   test('a program that never comes back too', () => {
-    const { stdout, idle } = emulate('print(1);while(true);', { limitMs: 20, patienceMs: 20 })
+    const { stdout, idle, stopped } = emulate('print(1);while(true);', { limitMs: 20, patienceMs: 20 })
     expect(stdout).toBe('1\n')
-    expect(idle).toBe(false)
+    expect([idle, stopped]).toEqual([false, true])
+  })
+
+  test.each([
+    ['text that runs', 'while(1);', true],
+    ['a callback that runs', 'setTimeout("while(1);",10)', true],
+    ['an interval that is left', 'setInterval(function(){for(var i=0;i<900;i++);},15)', undefined],
+    ['a timer that is left', 'setTimeout(print,1E6)', undefined],
+    ['nothing', 'print(1)', undefined],
+    ['an exception', 'foo()', undefined],
+  ])('only code that is running is stopped: %s', (_, code, stopped) => {
+    expect(emulate(code, { limitMs: 300, patienceMs: 100 }).stopped).toBe(stopped)
+  })
+
+  test.each([
+    ['text that runs', 'while(1);'],
+    ['a callback that runs', 'setTimeout("while(1);",10)'],
+    ['waiting', 'setInterval(function(){},10)'],
+    ['passes without end', '(function again(){setTimeout(again,0)})()'],
+  ])('whoever runs it may end it: %s', (_, code) => {
+    let calls = 0
+    const whileRunning = (): void => {
+      if (++calls > 20) throw new Error('enough')
+    }
+    expect(() => emulate(code, { limitMs: 1e7, whileRunning })).toThrow('enough')
   })
 
   test('running out of memory stops the program', () => {
@@ -83,4 +108,41 @@ test('each run has a board of its own', () => {
 test('program text is bytes', () => {
   expect([...latin1('aé€')]).toEqual([97, 233, 172])
   expect(emulate('print("é".charCodeAt(0))').stdout).toBe('233\n')
+})
+
+test('text is handed over as it comes, also before what is not modelled; lines end with LF wherever they are cut', () => {
+  const parts: string[] = []
+  const options = {
+    onOutput: (text: string): void => void parts.push(text),
+    whileRunning: () => undefined,
+    limitMs: 100,
+  }
+  const { stdout } = emulate('print("a");for(var i=0;i<2000;i++)print(i);Serial1.write("x\\r")', options)
+  const all = parts.join('')
+  expect(stdout).toBe('')
+  expect(all).toMatch(/^a\n0\n1\n[^\r]*\n1999\nx\r$/)
+  expect(parts.length).toBeGreaterThan(5)
+  parts.length = 0
+  expect(() => emulate('print("before");new Waveform(10)', options)).toThrow('Unimplemented: Waveform')
+  expect(parts.join('')).toBe('before\n')
+})
+
+test.each([
+  ['in the text', 'var a;\nnew Waveform(10)', /^ {4}at \[raw\] \(:2:\d+\)\n/],
+  [
+    'in a function',
+    'function f(){\n return new Waveform(10)}\nf()',
+    /^ {4}at f \(:1:16\)\nnew Waveform\(10\)\n[^]*at \[raw\] \(:3:/,
+  ],
+  ['in a callback of a native', '[1].map(function(){trace()})', /trace\(\)[^]*at \[raw\]/],
+  ['in a timer', 'setTimeout(function f(){trace()},5)', /trace\(\)/],
+])('what is not modelled tells where the program was: %s', (_, code, trace) => {
+  let thrown: unknown
+  try {
+    emulate(code)
+  } catch (error) {
+    thrown = error
+  }
+  expect(thrown).toBeInstanceOf(Unimplemented)
+  expect((thrown as Unimplemented).trace).toMatch(trace)
 })

@@ -12,6 +12,8 @@ export interface EmulateOptions extends BoardOptions {
   readonly limitMs?: number
   /** Names of global variables whose text is wanted. */
   readonly print?: readonly string[]
+  /** Is handed console text as it comes, CRLF as LF; `stdout` of the result stays empty then. */
+  readonly onOutput?: (text: string) => void
 }
 
 export interface EmulateResult {
@@ -32,6 +34,8 @@ export interface EmulateResult {
   readonly cpuShare: number
   /** False when the limit ended the run. */
   readonly idle: boolean
+  /** Code was still running at the limit and was stopped there. */
+  readonly stopped?: true
 }
 
 /** The file that switches echo off. */
@@ -40,13 +44,18 @@ const BOOT = { name: '.boot0', text: 'echo(0)' }
 /** How a run ended: whether nothing was left to do, and the exception that ended the text of the program. */
 export interface Ending {
   readonly idle: boolean
+  readonly stopped?: true
   readonly failure?: { readonly error?: string; readonly stack?: string }
 }
+
+/** The limit came while code was running. */
+export const STOPPED: Ending = { idle: false, stopped: true }
 
 /** A board with a program, for whoever lets its time pass himself. */
 export class Emulation {
   readonly board: Board
   readonly limitMs: number
+  /** Console text that is still to be told: all of it, or a CR whose LF has not come. */
   private stdout = ''
 
   constructor(private readonly options: EmulateOptions = {}) {
@@ -55,6 +64,7 @@ export class Emulation {
     this.board.onOutput((bytes) => {
       for (let at = 0; at < bytes.length; at += 8192)
         this.stdout += String.fromCharCode(...bytes.subarray(at, at + 8192))
+      if (options.onOutput) this.tell(options.onOutput)
     })
     this.board.storage.write(BOOT.name, latin1(BOOT.text))
     this.board.boot(false)
@@ -68,8 +78,15 @@ export class Emulation {
     return { idle: true, failure: { error: 'Execution Interrupted.' } }
   }
 
-  result({ idle, failure }: Ending): EmulateResult {
+  private tell(onOutput: (text: string) => void, isLast = false): void {
+    const end = !isLast && this.stdout.endsWith('\r') ? this.stdout.length - 1 : this.stdout.length
+    if (end > 0) onOutput(this.stdout.slice(0, end).replaceAll('\r\n', '\n'))
+    this.stdout = this.stdout.slice(end)
+  }
+
+  result({ idle, stopped, failure }: Ending): EmulateResult {
     const { board, options } = this
+    if (options.onOutput) this.tell(options.onOutput, true)
     return {
       stdout: this.stdout.replaceAll('\r\n', '\n'),
       ...failure,
@@ -79,23 +96,25 @@ export class Emulation {
       instructions: board.instructions,
       cpuShare: shareOf(board, options.nsPerInstruction ?? 10),
       idle,
+      ...(stopped && { stopped }),
     }
   }
 }
 
+/** `whileRunning` is also called while the board waits, and ends the run by what it throws. Throws `Unimplemented`, too. */
 export function emulate(code: string, options: EmulateOptions = {}): EmulateResult {
   const emulation = new Emulation(options)
-  return emulation.result(run(emulation, code))
+  return emulation.result(run(emulation, code, options))
 }
 
 /** The program text, then what it left to do. */
-function run(emulation: Emulation, code: string): Ending {
+function run(emulation: Emulation, code: string, { whileRunning }: EmulateOptions): Ending {
   const { board, limitMs } = emulation
   const start = board.ms
   try {
-    return emulation.execute(code) ?? { idle: board.runUntilIdle(limitMs - (board.ms - start)) }
+    return emulation.execute(code) ?? { idle: board.runUntilIdle(limitMs - (board.ms - start), whileRunning) }
   } catch (error) {
-    if (error instanceof Stalled) return { idle: false }
+    if (error instanceof Stalled) return STOPPED
     throw error
   }
 }

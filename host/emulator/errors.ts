@@ -66,8 +66,20 @@ export interface Fault {
 
 /** Something that Espruino has and this emulator has not. It is not an error of the program, so nothing catches it. */
 export class Unimplemented extends Error {
-  constructor(what: string) {
+  #trace: string | undefined
+
+  constructor(readonly what: string) {
     super(`Unimplemented: ${what}`)
     this.name = 'Unimplemented'
+  }
+
+  /** Where the program called it, as a stack trace of the device; undefined when no program did. */
+  get trace(): string | undefined {
+    return this.#trace
+  }
+
+  /** The first one that is set stays: it is the innermost. */
+  set trace(trace: string) {
+    this.#trace ??= trace
   }
 }

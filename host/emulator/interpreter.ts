@@ -6,9 +6,9 @@ import { builtins } from './builtins/index.ts'
 import { COST } from './costs/model.ts'
 import { parseJson } from './builtins/json.ts'
 import { callbackCost, errorCost } from './costs/natives-callbacks.ts'
-import { type ErrorFlag, type ErrorType, Interrupt, Thrown } from './errors.ts'
+import { type ErrorFlag, type ErrorType, Interrupt, Thrown, Unimplemented } from './errors.ts'
 import type { Host, Options, Outcome } from './host.ts'
-import { Activation, stackText } from './language/activation.ts'
+import { Activation, stackText, stackWalks } from './language/activation.ts'
 import { callFunction, CALL_STACK, construct, prototypeOf } from './language/calls.ts'
 import { toFloat, toInt, toText, truth } from './language/convert.ts'
 import { functionText } from './language/function-text.ts'
@@ -87,7 +87,7 @@ export class Interpreter {
     this.vars = options.vars ?? 3000
     this.heap = new Heap(this, this.vars)
     this.root.add('\xff', this.hidden)
-    builtins(this.natives)
+    builtins(this.natives, this.board)
     this.plainToString = this.natives.findObject('Object')?.prototype.get('toString')?.def
   }
 
@@ -127,6 +127,7 @@ export class Interpreter {
     try {
       return { value: run() }
     } catch (caught) {
+      if (caught instanceof Unimplemented && this.current !== null) caught.trace = stackText(this.current)
       this.current = before
       if (caught instanceof Thrown) return this.report(caught)
       if (caught instanceof RangeError) return { error: OVERFLOW_ERROR, stack: '', interrupted: 'stack' }
@@ -188,7 +189,7 @@ export class Interpreter {
     error.add('type', str(type))
     if (this.current !== null) {
       const stack = stackText(this.current)
-      this.instructions += errorCost(stack.length)
+      this.instructions += errorCost(stack.length, stackWalks(this.current))
       error.add('stack', str(stack))
     }
     return error

@@ -982,3 +982,20 @@ measured('found by random programs', [
     `,
   ],
 ])
+
+measured('texts in which nothing is replaced', [
+  [
+    'are the same text',
+    `
+    var a = "a text of more than nine characters", before = process.memory().usage;
+    var b = a.replace("z", "y"), c = a.replaceAll("z", "y");
+    print(process.memory().usage - before);
+    var d = a.replace("x", "y");
+    print(process.memory().usage - before);
+    `,
+    `
+    11
+    16
+    `,
+  ],
+])

@@ -283,7 +283,8 @@ class Walk {
       scopes++
       size += this.count(scope)
     }
-    return scopes > 1 ? size + 1 + scopes : size
+    // the scopes may lead to the function itself, which then has the list of them
+    return scopes > 1 && fn.mark !== this.epoch ? size + 1 + scopes : size
   }
 
   /** Values that refer to nothing are counted at once: most values are such. */

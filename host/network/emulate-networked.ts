@@ -3,7 +3,7 @@
  * to do and its sockets and ports are closed.
  */
 import { Stalled } from '../emulator/board/board.ts'
-import { Emulation, type EmulateOptions, type EmulateResult, type Ending } from '../emulator/emulate.ts'
+import { Emulation, STOPPED, type EmulateOptions, type EmulateResult, type Ending } from '../emulator/emulate.ts'
 import { type NodeNetwork, run } from './node-network.ts'
 
 /** Runs a program until it is idle, for `limitMs` at most; `signal` ends it at once. The network is closed behind it. */
@@ -19,7 +19,7 @@ export async function emulateNetworked(
     signal?.throwIfAborted()
     return emulation.result(ending)
   } catch (error) {
-    if (error instanceof Stalled) return emulation.result({ idle: false })
+    if (error instanceof Stalled) return emulation.result(STOPPED)
     throw error
   } finally {
     network.close()

@@ -145,15 +145,24 @@ export class Board {
     this.runUntil(this.chip.clock.now() + ms * 1000, () => false)
   }
 
-  /** Runs until nothing is left to do (no input, no timer) or `limitMs` have passed; true when idle. */
-  runUntilIdle(limitMs: number): boolean {
+  /**
+   * Runs until nothing is left to do (no input, no timer) or `limitMs` have passed; true when idle. `onPass` is called
+   * with every pass of the event loop, and may end the run by what it throws.
+   */
+  runUntilIdle(limitMs: number, onPass?: () => void): boolean {
     const { chip } = this
-    return this.runUntil(chip.clock.now() + limitMs * 1000, () => chip.isQuiet)
+    return this.runUntil(chip.clock.now() + limitMs * 1000, () => chip.isQuiet, onPass)
   }
 
   /** Executes text as a whole, not as a line of the console, within `limitMs`; errors are told, not printed. */
   execute(text: string, name: string, limitMs: number): Outcome {
     return this.guarded(this.chip.clock.now() + limitMs * 1000 - this.patience, () => this.vm.execute(text, name))
+  }
+
+  /** Shows text on the console, as a program would; the prompt is back after the next pass. */
+  say(text: string): void {
+    this.chip.console.print(text)
+    this.flush()
   }
 
   /** Calls the listeners for uncaught exceptions with undefined; what the console shows then is returned, not sent. */
@@ -166,10 +175,11 @@ export class Board {
     return said
   }
 
-  private runUntil(target: number, done: () => boolean): boolean {
+  private runUntil(target: number, done: () => boolean, onPass?: () => void): boolean {
     const { clock } = this.chip
     return this.guarded(target, () => {
       for (;;) {
+        onPass?.()
         const over = clock.now() >= target
         const busy = this.pass()
         if (!busy && done()) return true
@@ -180,6 +190,8 @@ export class Board {
   }
 
   private pass(): boolean {
+    // what throws out of a pass leaves the rest of it to do
+    this.busy = true
     const busy = this.chip.pass()
     if (busy) this.watchPeak()
     this.flush()

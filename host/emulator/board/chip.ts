@@ -276,6 +276,7 @@ export class Chip {
       askSave: () => (this.request = { kind: 'save', thenLoad: false }),
       askReboot: () => (this.request = { kind: 'reboot' }),
       consoleDevice: () => this.console.device,
+      board: () => this.options.board ?? 'ESP32',
       moveConsole: (device, force) => this.console.move(device, force),
       stopEventPropagation: () => (this.loop.stopPropagation = true),
     }

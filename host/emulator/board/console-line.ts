@@ -216,8 +216,11 @@ export class ConsoleLine {
     if (!this.silent) this.removed = true
     const line = this.line.replace(/[\t\v\f \n\r]+$/, '')
     this.clear(false)
-    this.host.execute(line, line !== '')
-    this.silent = false
+    try {
+      this.host.execute(line, line !== '')
+    } finally {
+      this.silent = false
+    }
   }
 
   /** Remembers an executed line; lines that were not typed are not kept. */

@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts'
 import type { Console } from './console.ts'
 import { listenersOf } from './emitter.ts'
 import { Faults, type Uncaught } from './faults.ts'
-import { EventQueue } from './queue.ts'
+import { EventQueue, type QueuedCall } from './queue.ts'
 import type { IoEvent } from './ring.ts'
 import type { Watches } from './pins/watches.ts'
 import type { Wires } from './serial.ts'
@@ -194,8 +194,17 @@ export class EventLoop {
 
   private runQueue(): void {
     if (this.queue.length === 0) return
-    for (let call = this.queue.pop(); call; call = this.queue.pop()) this.run(call.self, call.callback, call.args)
+    for (let call = this.queue.pop(); call; call = this.queue.pop()) this.runQueued(call)
     if (this.faults.interrupted) this.faults.interruptedEvent = true
+  }
+
+  /** The event is gone from the queue; what it named stays in memory until the call has ended. */
+  private runQueued({ self, callback, args, list }: QueuedCall): void {
+    const { vm } = this
+    const held = vm.temporaries.length
+    for (const value of [self, callback, list]) vm.hold(value)
+    this.run(self, callback, args)
+    vm.temporaries.length = held
   }
 
   /** Once, when a busy time is over: frees what refers to itself, if variables are short and no timer is near. */

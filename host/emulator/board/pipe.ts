@@ -14,7 +14,8 @@ import type { EventLoop } from './loop.ts'
 const LIST = 'pipes'
 const CHUNK = 64
 /** Makes a stream of a string; programs see the function `read`. */
-const STRING_STREAM = '(function(s){var p=0;return{read:function(l){return s.substring(p,p+=l)||undefined;}}})'
+const STRING_STREAM =
+  '(function(all){var at=0;return{read:function(n){if(at>=all.length)return;at+=n;return all.slice(at-n,at)}}})'
 
 function stringStream(vm: Interpreter, text: Str): Value {
   // a part of the firmware, so the body of the function is one variable
@@ -56,7 +57,12 @@ export class Pipes {
       return false
     }
     if (lengthOf(piece) > 0) {
+      const { temporaries } = vm
+      const held = temporaries.length
+      // the size of a piece, which was part of its name
+      temporaries.push(1)
       const answer = this.call(destination, 'write', [piece])
+      temporaries.length = held
       if (answer instanceof Bool && !vm.truth(answer)) pipe.put('drainWait', bool(true))
     }
     return true

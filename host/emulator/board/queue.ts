@@ -12,6 +12,8 @@ export interface QueuedCall {
   readonly self: Value
   readonly callback: Value
   readonly args: readonly Value[]
+  /** The array of the arguments, which stays in memory during the call; undefined when there are none. */
+  readonly list: Arr | undefined
 }
 
 export class EventQueue {
@@ -40,10 +42,12 @@ export class EventQueue {
     this.list.drop(this.taken++)
     if (this.length === 0) this.restart()
     const args = event.find('args')?.value
+    const list = args instanceof Arr ? args : undefined
     return {
       self: event.find('this')?.value as Value,
       callback: event.find('func')?.value as Value,
-      args: args instanceof Arr ? (args.dense() as Value[]) : [],
+      args: (list?.dense() ?? []) as Value[],
+      list,
     }
   }
 

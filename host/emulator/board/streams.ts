@@ -102,9 +102,10 @@ export function serialPrototype(host: StreamHost): NativeTable {
   }
 }
 
-/** Global names of the devices: each is made when a program first reads it. */
-export function deviceGlobals(): NativeTable {
-  return Object.fromEntries(DEVICES.map((name) => [name, immediate((vm) => vm.device(name, 'Serial'))]))
+/** Global names of the devices: each is made when a program first reads it. An ESP32 has no USB of its own. */
+export function deviceGlobals(board: string): NativeTable {
+  const names = DEVICES.filter((name) => board === 'LINUX' || name !== 'USB')
+  return Object.fromEntries(names.map((name) => [name, immediate((vm) => vm.device(name, 'Serial'))]))
 }
 
 /** Baud rate and frame format have no effect here; flow control has. */

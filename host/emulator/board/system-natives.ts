@@ -30,6 +30,8 @@ export interface SystemHost extends StreamHost {
   /** `E.reboot()`, after this pass. */
   askReboot(): void
   consoleDevice(): string | null
+  /** Name of the build: `ESP32` or `LINUX`. */
+  board(): string
   moveConsole(device: string | null, force: boolean): void
   stopEventPropagation(): void
 }
@@ -38,7 +40,7 @@ export interface SystemHost extends StreamHost {
 export function registerBoard(natives: NativeRegistry, host: SystemHost): void {
   natives.functions({
     ...timerFunctions(() => host.timers()),
-    ...deviceGlobals(),
+    ...deviceGlobals(host.board()),
     echo: quiet((vm, args) => host.setEcho(vm.truth(args[0]))),
     reset: quiet((vm, args) => host.askReset(vm.truth(args[0]))),
     load: quiet((vm, args) => host.askLoad(args[0] === undefined ? undefined : vm.toText(args[0]))),

@@ -90,9 +90,21 @@ export class Timers {
     // the timer stays in memory while it runs, and so does its name, even when the program clears it
     this.vm.temporaries.push(timer, 0)
     this.running = { slot, nameAt: held + 1 }
-    const whole = this.host.run(valueIn(timer, 'cb'), args instanceof Arr ? (args.dense() as Value[]) : [])
-    this.running = undefined
-    this.vm.temporaries.length = held
+    // true also when what is not modelled ends the call: the timer must not be due again for that
+    let whole = true
+    let stays = false
+    try {
+      whole = this.host.run(valueIn(timer, 'cb'), args instanceof Arr ? (args.dense() as Value[]) : [])
+    } finally {
+      this.running = undefined
+      this.vm.temporaries.length = held
+      stays = this.settleAfter(slot, timer, whole, isInterval)
+    }
+    return stays
+  }
+
+  /** What becomes of a timer that has run; true when it runs again. */
+  private settleAfter(slot: Slot, timer: Obj, whole: boolean, isInterval: boolean): boolean {
     if (!whole && isInterval) {
       this.host.warn('Ctrl-C while processing interval - removing it.')
       this.vm.errorFlags.add('CALLBACK')

@@ -22,8 +22,8 @@ import { unicode } from './unicode.ts'
 import { unimplemented } from './unimplemented.ts'
 import { urls } from './url.ts'
 
-export function builtins(natives: NativeRegistry): void {
-  unimplemented(natives)
+export function builtins(natives: NativeRegistry, board: string): void {
+  unimplemented(natives, board)
   for (const define of [globals, arrays, strings, math, objects, typedArrays, json, regexps, dates, promises])
     define(natives)
   for (const define of [espruino, fourier, heatshrink, chance, crypto, files, modules, process, unicode, urls])

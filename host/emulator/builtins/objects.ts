@@ -21,6 +21,7 @@ import {
   Null,
   Num,
   Obj,
+  Pin,
   Slot,
   Str,
   str,
@@ -42,18 +43,34 @@ function ownEntries(vm: Interpreter, value: Value, read = false): [key: Key, ite
   return list
 }
 
-const keys: NativeFunction = (vm, _self, [value]) => new Arr(ownEntries(vm, value).map(([key]) => keyText(key)))
+/** Pins are no members of the root, but are listed with them, by the number that the build has. */
+function pinEntries(vm: Interpreter, value: Value): [key: Key, item: Value][] {
+  if (value !== vm.root) return []
+  const names = Array.from({ length: vm.board === 'LINUX' ? LINUX_PINS : PINS }, (_, pin) => `D${pin}`)
+  return names.map((name, pin): [Key, Value] => [name, new Pin(pin)])
+}
+
+/** What Object.keys and its kin go through. */
+function listedEntries(vm: Interpreter, value: Value, read = false): [key: Key, item: Value][] {
+  const own = ownEntries(vm, value, read)
+  const names = new Set(own.map(([key]) => key))
+  return [...own, ...pinEntries(vm, value).filter(([name]) => !names.has(name))]
+}
+
+const keys: NativeFunction = (vm, _self, [value]) => new Arr(listedEntries(vm, value).map(([key]) => keyText(key)))
 
 /** Names of its own and built-in ones, `length` of arrays and strings included. */
 const ownNames: NativeFunction = (vm, _self, [value]) => {
   const names = new Set(ownEntries(vm, value).map(([key]) => String(key)))
   for (const name of builtInNames(vm, value).sort(byCode)) names.add(name)
   if (value instanceof Arr || value instanceof Str) names.add('length')
-  if (value === vm.root) for (let pin = 0; pin < PINS; pin++) names.add(`D${pin}`)
+  for (const [name] of pinEntries(vm, value)) names.add(String(name))
   return new Arr([...names].map(str))
 }
 
+/** Pins of an ESP32, and of the Linux build. */
 const PINS = 40
+const LINUX_PINS = 33
 const byCode = (a: string, b: string): number => (a < b ? -1 : 1)
 
 /** Classes whose prototype tells the members of instances; that of any other class tells those of functions. */
@@ -219,6 +236,7 @@ const bind: NativeFunction = (vm, self, [thisArg, ...args]) => {
     const made = new Native(self.def)
     made.boundArgs = [...self.boundArgs, ...args]
     made.boundThis = { value: thisArg }
+    copyMembers(self, made)
     return made
   }
   if (!(self instanceof Fn)) {
@@ -226,12 +244,19 @@ const bind: NativeFunction = (vm, self, [thisArg, ...args]) => {
   }
   const made = new Fn()
   replaceFunction(made, self)
+  copyMembers(self, made)
   made.scope = self.scope
   const filled = args.map((value, at) => new Slot(self.params[at] ?? '', value))
   made.boundArgs = [...self.boundArgs, ...filled]
   made.params = self.params.slice(args.length)
   made.boundThis = { value: thisArg }
   return made
+}
+
+/** All members in their order, `prototype` too: both functions have the same one then. */
+function copyMembers(from: Fn | Native, to: Fn | Native): void {
+  to.removeAll()
+  for (const { key, value } of from.slots) to.add(key, value)
 }
 
 const newFunction: NativeFunction = (vm, _self, args) => {
@@ -272,7 +297,7 @@ export function objects(natives: NativeRegistry): void {
         return object
       },
       entries: (vm, _self, [value]) =>
-        new Arr(ownEntries(vm, value, true).map(([key, item]) => new Arr([keyText(key), item]))),
+        new Arr(listedEntries(vm, value, true).map(([key, item]) => new Arr([keyText(key), item]))),
       fromEntries,
       getOwnPropertyDescriptor: descriptor,
       getOwnPropertyDescriptors(vm, self, [object]) {
@@ -284,7 +309,7 @@ export function objects(natives: NativeRegistry): void {
       getPrototypeOf: (vm, _self, [object]) => getMember(vm, object, '__proto__'),
       keys,
       setPrototypeOf,
-      values: (vm, _self, [value]) => new Arr(ownEntries(vm, value, true).map(([, item]) => item)),
+      values: (vm, _self, [value]) => new Arr(listedEntries(vm, value, true).map(([, item]) => item)),
     },
     prototype: { clone, hasOwnProperty, length, toString: objectToString, valueOf },
   })

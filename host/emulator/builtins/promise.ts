@@ -131,7 +131,11 @@ const REACT = internal('reaction', (vm, self, [reaction, data, isThen]) => {
     settle(vm, box, data, vm.truth(isThen))
     return undefined
   }
+  const held = vm.temporaries.length
+  // the truth value, which was part of a name in the array of arguments
+  vm.temporaries.push(1)
   const { value, thrown } = attempt(vm, () => vm.call(callback, self, [data]))
+  vm.temporaries.length = held
   settle(vm, box, value, !thrown)
   return undefined
 })

@@ -87,11 +87,11 @@ function replace(all: boolean): NativeFunction {
     const text = textOf(vm, self)
     if (isRegExp(vm, wanted)) return str(replaceText(vm, text, wanted, by))
     const pattern = toText(vm, wanted)
-    const replacement = by instanceof Str || by === undefined ? toText(vm, by) : toText(vm, by)
-    if (!all) {
-      const at = placeOf(text, pattern, 0)
-      return str(at < 0 ? text : text.slice(0, at) + replacement + text.slice(at + pattern.length))
-    }
+    const replacement = toText(vm, by)
+    const at = placeOf(text, pattern, 0)
+    // a text in which nothing is replaced is the same one, which takes no memory
+    if (at < 0 && self instanceof Str) return self
+    if (!all) return str(at < 0 ? text : text.slice(0, at) + replacement + text.slice(at + pattern.length))
     return str(pattern === '' ? text : replaceEach(vm, text, pattern, replacement))
   }
 }

@@ -20,8 +20,9 @@ const FUNCTIONS =
   'changeInterval clearInterval clearTimeout dump echo edit load peek16 peek32 peek8 poke16 poke32 poke8 reset save ' +
   'setBusyIndicator setInterval setSleepIndicator setTimeout trace'
 
-/** Objects that stand for hardware. */
-const DEVICES = 'I2C3 SPI3 Telnet'
+/** Objects that stand for hardware; those of a PC only. */
+const DEVICES = 'Telnet'
+const LINUX_DEVICES = 'I2C3 SPI3'
 
 /** Classes that cannot be used here. */
 const CLASSES = 'File Graphics OneWire Serial StorageFile Waveform dgramSocket'
@@ -66,9 +67,10 @@ const LIBRARIES: Readonly<Record<string, string>> = {
 
 const OBJECT_MEMBERS = 'addListener emit on prependListener removeAllListeners removeListener'
 
-export function unimplemented(natives: NativeRegistry): void {
+export function unimplemented(natives: NativeRegistry, board: string): void {
+  const devices = board === 'LINUX' ? `${DEVICES} ${LINUX_DEVICES}` : DEVICES
   natives.functions(Object.fromEntries(FUNCTIONS.split(' ').map((name) => [name, missing(name)])))
-  natives.functions(Object.fromEntries(DEVICES.split(' ').map((name) => [name, immediate(missing(name))])))
+  natives.functions(Object.fromEntries(devices.split(' ').map((name) => [name, immediate(missing(name))])))
   for (const name of CLASSES.split(' ')) natives.object(name, { construct: missing(name) })
   for (const [name, list] of Object.entries(INSTANCES)) natives.object(name, { prototype: members(name, list) })
   for (const [name, list] of Object.entries(STATICS)) natives.object(name, { statics: members(name, list) })

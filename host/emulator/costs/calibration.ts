@@ -1,4 +1,5 @@
 /** The snippets that the figures of the model were fitted to: one construct each, as far as that is possible. */
+import { HISTORY_CALIBRATION } from './calibration-history.ts'
 import { snippet, type Snippet } from './snippets.ts'
 
 function fillers(count: number): string {
@@ -371,4 +372,5 @@ export const CALIBRATION: readonly Snippet[] = [
   ...TEXTS,
   ...NATIVES,
   ...TARGETS,
+  ...HISTORY_CALIBRATION,
 ]

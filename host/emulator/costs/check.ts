@@ -2,6 +2,7 @@
  * The snippets that the model is judged by: written after the figures were fitted, and never used for fitting. They are
  * what programs do, several constructs in each.
  */
+import { HISTORY_CHECK } from './check-history.ts'
 import { snippet, type Snippet } from './snippets.ts'
 
 const LOOPS: Snippet[] = [
@@ -217,4 +218,5 @@ export const CHECK: readonly Snippet[] = [
   ...TEXTS,
   ...ERRORS,
   ...NATIVES,
+  ...HISTORY_CHECK,
 ]

@@ -5,6 +5,9 @@ import { programOf, type Snippet } from './snippets.ts'
 /** Variables of the builds that were measured. */
 const VARS = 16_383
 
+/** Characters of the calls that stand before the ones that are measured, in their line. */
+const CALLS_BEFORE = 40
+
 /** Runs `run` so many times, then twice as many times: the difference belongs to the turns. */
 export function countOf(snippet: Snippet): number {
   const board = new Board({ vars: VARS })
@@ -18,8 +21,8 @@ export function countOf(snippet: Snippet): number {
   }
   const { turns } = snippet
   spent(programOf(snippet))
-  // as if the call stood behind the program: an error looks for its place from the start of the text
-  const gap = ' '.repeat(programOf(snippet).length)
+  // as if the call stood behind the program and the calls before: an error looks for its place from the start of the text
+  const gap = programOf(snippet).replace(/[^\n]/g, ' ') + ' '.repeat(CALLS_BEFORE)
   spent(`${gap}run(${warmUpOf(snippet)});`)
   const once = spent(`${gap}run(${turns});`)
   return (spent(`${gap}run(${2 * turns});`) - once) / turns

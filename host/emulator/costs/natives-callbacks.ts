@@ -2,6 +2,7 @@
  * What it costs that a native calls a function: making the scope with its arguments. What the function then executes,
  * from the start of its body on, is the language's part (see natives-shapes.ts for the unit and the source).
  */
+import type { Walk } from '../language/source.ts'
 import { Fn, Native, type Value } from '../values.ts'
 
 const CALLED = 2900
@@ -23,14 +24,18 @@ function nameCost(name: string): number {
   return length <= SHORT_NAME ? NAMED + NAMED_CHAR * length : LONG_NAMED + LONG_NAMED_CHAR * length
 }
 
-/** A character of a stack trace is looked for in the program and appended. In the end all of it is released. */
-const ERROR = 2000
-const ERROR_CHAR = 345
-const ERROR_RELEASE = 12_000
+/** Making an error and releasing it; a character of its stack trace, which is appended. */
+const ERROR = 5650
+const ERROR_CHAR = 220
+/** A character of the program that is passed to find the place or the line, and one of the line that is left out. */
+const ERROR_PASSED = 52.9
+const ERROR_LEFT_OUT = 87
 
-/** An error with a stack trace of so many characters. */
-export function errorCost(stackLength: number): number {
-  return ERROR + ERROR_CHAR * stackLength + ERROR_RELEASE
+/** An error with its stack trace: lines and columns are counted in the text of each running body, from its start. */
+export function errorCost(stackLength: number, walks: readonly Walk[]): number {
+  let cost = ERROR + ERROR_CHAR * stackLength
+  for (const { passed, leftOut } of walks) cost += ERROR_PASSED * passed + ERROR_LEFT_OUT * leftOut
+  return Math.round(cost)
 }
 
 /** Calling back, without what is executed. */

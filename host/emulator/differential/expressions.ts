@@ -173,8 +173,9 @@ export abstract class Expressions extends Collections {
     if (!name) return sub()
     return this.one([
       () => tree('number', `(${name}${this.pick(['=', '+=', '-=', '*=', '|='])}`, sub(), ')'),
-      () => tree('number', `${name}${this.pick(['++', '--'])}`),
-      () => tree('number', `${this.pick(['++', '--'])}${name}`),
+      () => tree('number', `(${name}${this.pick(['++', '--'])})`),
+      // in brackets: behind an operator the signs would run together
+      () => tree('number', `(${this.pick(['++', '--'])}${name})`),
       () => tree('number', '(', sub(), ',', sub(), ')'),
     ])
   }

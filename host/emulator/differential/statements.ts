@@ -328,7 +328,14 @@ export abstract class Statements extends Expressions {
     return this.one([
       () => this.statement(`function ${name}(p,q){`, body, 'return ', result, ';}'),
       () => this.statement(`var ${name}=function(p,q){`, body, 'return ', result, ';};'),
-      () => this.statement(`let ${name}=function inner(p,q){`, body, 'if(arguments.length>9)return inner(1);return ', result, ';};'),
+      () =>
+        this.statement(
+          `let ${name}=function inner(p,q){`,
+          body,
+          'if(arguments.length>9)return inner(1);return ',
+          result,
+          ';};',
+        ),
       () => this.statement(`const ${name}=(p,q)=>{`, body, 'return ', result, ';};'),
       () => this.statement(`var ${name}=(p,q)=>`, tree('number', '(', result, ')'), ';'),
       () =>

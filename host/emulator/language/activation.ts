@@ -1,7 +1,7 @@
 /** The state of one running body: a program, a function call, or an expression in a template. */
 import { allocation, Fn, type Obj, type Scope, type Value } from '../values.ts'
 import { functionText } from './function-text.ts'
-import type { Source } from './source.ts'
+import type { Source, Walk } from './source.ts'
 
 /** How a statement ended. */
 export type Completion = 0 | 1 | 2 | 3
@@ -55,4 +55,11 @@ export function stackText(from: Activation | null): string {
     text += frame.source.marker(frame.pos)
   }
   return text
+}
+
+/** What the device passes in the texts of all running bodies to make that text. */
+export function stackWalks(from: Activation | null): Walk[] {
+  const walks: Walk[] = []
+  for (let frame = from; frame !== null; frame = frame.parent) walks.push(frame.source.walk(frame.pos))
+  return walks
 }

@@ -246,6 +246,8 @@ export interface ForEach {
   readonly body: Stmt
   readonly fault?: Fault
   readonly pos: number
+  /** The last token of the body, where the device stands as the first turn begins. */
+  readonly end: number
   readonly cost: number
   readonly turn: number
 }

@@ -33,7 +33,7 @@ export function followAstray(from: Departure): Landing {
 }
 
 /** Ends the reading: the handler is found. */
-const LANDED = Symbol('landed')
+class Landed extends Error {}
 
 class Astray extends AstrayExpressions implements Landing {
   handler: number | undefined
@@ -53,7 +53,7 @@ class Astray extends AstrayExpressions implements Landing {
         }
       }
     } catch (ended) {
-      if (ended !== LANDED) throw ended
+      if (!(ended instanceof Landed)) throw ended
     }
   }
 
@@ -256,7 +256,7 @@ class Astray extends AstrayExpressions implements Landing {
 
   private land(): never {
     this.handler = this.lexer.start
-    throw LANDED
+    throw new Landed()
   }
 }
 

@@ -91,7 +91,7 @@ export function compileForEach(c: Context, stmt: ForEach): Exec {
   const init = stmt.init === undefined ? undefined : compileStatement(c, stmt.init)
   const subject = compileValue(c, stmt.subject)
   const body = compileStatement(c, stmt.body)
-  const { fault, pos, cost, turn } = stmt
+  const { fault, pos, end, cost, turn } = stmt
   const round = (a: Activation, take: Take, value: Value): Completion => {
     if ((vm.instructions += turn) >= vm.attendAt || vm.heap.isDue()) vm.attend()
     take(a, value)
@@ -111,6 +111,7 @@ export function compileForEach(c: Context, stmt: ForEach): Exec {
     const take = target(a)
     const on = subject(a)
     if (fault !== undefined) raiseFault(vm, a, fault)
+    a.pos = end
     const each = (value: Value): Completion => {
       if (typeof value === 'number') vm.instructions += COST.inline + COST.storeInt
       else if (value instanceof Str) vm.instructions += COST.eachText
@@ -163,7 +164,6 @@ type Each = (value: Value) => Completion
 
 function notIterable(c: Context, a: Activation, on: Value): Completion {
   if (on === undefined) return NORMAL
-  a.pos = Math.max(a.pos, 0)
   throw c.vm.error('Error', `FOR loop can only iterate over Arrays, Strings or Objects, not ${typeInMessage(on)}`)
 }
 

@@ -269,7 +269,10 @@ export function compileUnary(c: Context, op: '!' | '~' | '-' | '+', operand: Exp
   if (op === '+') {
     return (a) => {
       const value = run(a)
-      if (value instanceof Str) vm.instructions += COST.textToNumber + value.text.length * COST.textToNumberCharacter
+      if (value instanceof Str) {
+        vm.instructions += COST.textToNumber + value.text.length * COST.textToNumberCharacter
+        a.pos = operand.end
+      }
       return toNumber(vm, primitive(vm, value))
     }
   }

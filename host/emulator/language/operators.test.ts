@@ -1118,3 +1118,29 @@ measured('found by random programs', [
     `,
   ],
 ])
+
+measured('conversions that fail', [
+  [
+    'the plus is told behind its operand',
+    `
+    print( +("1".repeat(70)));
+    `,
+    `
+    Uncaught Error: String too big to convert to number
+        at [raw] (:1:24)
+    print( +("1".repeat(70)));
+                           ^
+    `,
+  ],
+  [
+    'the sign of NaN that a remainder yields',
+    `
+    var f = new Float64Array(1);
+    f[0] = 0.5 % 0;
+    print(new Uint8Array(f.buffer));
+    `,
+    `
+    new Uint8Array([0, 0, 0, 0, 0, 0, 248, 127])
+    `,
+  ],
+])

@@ -137,7 +137,9 @@ function floatOperation(vm: Interpreter, op: string, left: Value, right: Value):
 /** As the device divides: what is left of a finite number by minus infinity is 0. */
 export function remainder(a: number, b: number): number {
   if (b === -Infinity && Number.isFinite(a)) return a < 0 ? -0 : 0
-  return a % b
+  const rest = a % b
+  // the one of the C library, whose sign is not set
+  return Number.isNaN(rest) ? NaN : rest
 }
 
 function order<T extends number | string>(op: string, a: T, b: T): boolean {

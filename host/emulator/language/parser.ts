@@ -305,7 +305,9 @@ export class Parser extends ExpressionParser {
     // the body is skipped once, to find its end
     cost += lexer.skipped - skipped
     const turn = COST.each + COST.seek
-    return { s: 'foreach', of, init: declared, isConst, target, subject, body, fault: this.fault, pos, cost, turn }
+    // a loop that ends the body was found by going back: there is no token before the next one then
+    const end = endsInLoop(body) ? 0 : lexer.lastStart
+    return { s: 'foreach', of, init: declared, isConst, target, subject, body, fault: this.fault, pos, end, cost, turn }
   }
 
   private forLoop(init: Stmt | undefined, head: number): Stmt {
@@ -469,4 +471,10 @@ function loopTarget(init: Stmt | undefined): Expr {
   if (init?.s === 'var' && init.names.length > 0)
     return { t: 'name', name: init.names[init.names.length - 1].name, end: 0 }
   return { t: 'undefined', end: 0 }
+}
+
+/** The last thing in a statement without braces is a loop. */
+function endsInLoop(stmt: Stmt): boolean {
+  if (stmt.s === 'if') return stmt.no !== undefined && endsInLoop(stmt.no)
+  return ['while', 'do', 'for', 'foreach'].includes(stmt.s)
 }

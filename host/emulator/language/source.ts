@@ -7,6 +7,12 @@
 const LINE_ROOM = 60
 const LEFT_ROOM = 30
 
+/** Characters that the device goes through for a position: see `Source.walk`. */
+export interface Walk {
+  readonly passed: number
+  readonly leftOut: number
+}
+
 export class Source {
   constructor(
     readonly text: string,
@@ -17,6 +23,21 @@ export class Source {
   /** `:line:column`, counted from the start of this text: for a function that is its body. */
   position(pos: number): string {
     return place(this.text, pos)
+  }
+
+  /**
+   * How many characters the device passes to tell a position and to show its line: twice those before the position, then
+   * those before the line, then those up to the end of the line. Those of the line that are left out are printed nowhere.
+   */
+  walk(pos: number): Walk {
+    const at = Math.min(pos, this.text.length)
+    const from = lineStart(this.text, at)
+    const newline = this.text.indexOf('\n', from)
+    const end = newline < 0 ? this.text.length : newline
+    return {
+      passed: 2 * at + from + end,
+      leftOut: end - from > LINE_ROOM ? Math.max(0, at - from - LEFT_ROOM) : 0,
+    }
   }
 
   /** The line around a position and a mark below it; both lines end with a newline. */
