@@ -1,7 +1,9 @@
 /** `calibrate` from the flags to the file, and who reads it afterwards. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { serveBoard } from '../devices/board-server.ts'
+import { doubtOf } from './calibrate.ts'
 import { folder, run, type Ran } from './testing.ts'
 
 const { file, directory } = folder()
@@ -74,6 +76,39 @@ describe('what is refused', () => {
     const { code, err, out } = await run('calibrate', '-p', 'emu:', '-c', file('bad.json', { version: 7 }))
     expect([code, out]).toEqual([2, ''])
     expect(err).toContain('version is not 1')
+  })
+})
+
+describe('what is no ESP32', () => {
+  test.each([
+    ['espruino:/bin/espruino', 0.085, true],
+    ['/dev/ttyUSB0', 6.4, true],
+    ['/dev/ttyUSB0', 6.5, false],
+    ['/dev/ttyUSB0', 20, false],
+    ['tcp://127.0.0.1:2323', 20.1, true],
+    ['emu:?ns=5', 5, false],
+    ['emu:', 30, false],
+  ])('%s with %d ns an instruction: doubt %j', (address, ns, doubt) => {
+    expect(doubtOf(address, ns) !== undefined).toBe(doubt)
+    if (doubt) expect(doubtOf(address, ns)).toContain(`takes ${ns} ns there, and 6.5 to 20 ns on an ESP32`)
+  })
+
+  test('is not written without --force, and with it there is a warning', { timeout: 60_000 }, async () => {
+    const slow = path.join(directory(), 'slow.json')
+    const board = await serveBoard({ port: 0, board: { nsPerInstruction: 60 }, files: [], onTold: () => undefined })
+    try {
+      const timing = ['calibrate', '-p', `tcp://127.0.0.1:${board.port}`, '-c', slow, '--repeat', '1']
+      const refused = await run(...timing)
+      expect([refused.code, existsSync(slow)]).toEqual([1, false])
+      expect(refused.err).toMatch(
+        /^E_CALIBRATION tcp:.*: an instruction takes [\d.]+ ns there.*\n {2}cure: .*--force\n$/,
+      )
+      const forced = await run(...timing, '--force')
+      expect([forced.code, existsSync(slow)]).toEqual([0, true])
+      expect(forced.err).toContain('this is none')
+    } finally {
+      await board.close()
+    }
   })
 })
 

@@ -115,7 +115,7 @@ test('text is handed over as it comes, also before what is not modelled; lines e
   const options = {
     onOutput: (text: string): void => void parts.push(text),
     whileRunning: () => undefined,
-    limitMs: 100,
+    limitMs: 1000,
   }
   const { stdout } = emulate('print("a");for(var i=0;i<2000;i++)print(i);Serial1.write("x\\r")', options)
   const all = parts.join('')

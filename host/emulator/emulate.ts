@@ -19,9 +19,9 @@ export interface EmulateOptions extends BoardOptions {
 export interface EmulateResult {
   /** Console text, CRLF as LF, up to the uncaught exception of the program text. */
   readonly stdout: string
-  /** What follows `Uncaught `; of the program text only, later errors are in `stdout`. */
+  /** What follows `Uncaught `, or `INTERRUPTED`; of the program text only, later errors are in `stdout`. */
   readonly error?: string
-  /** Lines of the stack trace after it. */
+  /** Lines of the stack trace after it, and what listeners said to it. */
   readonly stack?: string
   /** Text of the wanted variables as `print` shows them; names that do not exist are absent. */
   readonly globals: Readonly<Record<string, string>>
@@ -40,6 +40,9 @@ export interface EmulateResult {
 
 /** The file that switches echo off. */
 const BOOT = { name: '.boot0', text: 'echo(0)' }
+
+/** What the console shows, by itself, for a program text that was stopped. */
+export const INTERRUPTED = 'Execution Interrupted.'
 
 /** How a run ended: whether nothing was left to do, and the exception that ended the text of the program. */
 export interface Ending {
@@ -75,7 +78,9 @@ export class Emulation {
     const { error, stack, interrupted } = this.board.execute(code, '[raw]', this.limitMs)
     if (error !== undefined) return { idle: true, failure: { error, ...stackOf(stack, this.board) } }
     if (interrupted === undefined || interrupted === 'off') return undefined
-    return { idle: true, failure: { error: 'Execution Interrupted.' } }
+    // the error flags and what listens to them; nothing else of the program runs any more
+    const said = this.board.said(({ loop }) => loop.report())
+    return { idle: true, failure: { error: INTERRUPTED, ...(said === '' ? {} : { stack: said }) } }
   }
 
   private tell(onOutput: (text: string) => void, isLast = false): void {

@@ -6,6 +6,7 @@ import { builtins } from './builtins/index.ts'
 import { COST } from './costs/model.ts'
 import { parseJson } from './builtins/json.ts'
 import { callbackCost, errorCost } from './costs/natives-callbacks.ts'
+import { Pieces } from './costs/pieces.ts'
 import { type ErrorFlag, type ErrorType, Interrupt, Thrown, Unimplemented } from './errors.ts'
 import type { Host, Options, Outcome } from './host.ts'
 import { Activation, stackText, stackWalks } from './language/activation.ts'
@@ -51,6 +52,8 @@ export class Interpreter {
   /** What programs do not see but memory holds: timers, queues, loaded modules. */
   readonly hidden = new Obj()
   readonly heap: Heap
+  /** What it costs to find memory in one piece. */
+  readonly pieces = new Pieces(this)
   /** What went wrong since the program last asked. */
   readonly errorFlags = new Set<ErrorFlag>()
   /** Flags of E.setFlags. */
@@ -207,6 +210,7 @@ export class Interpreter {
     if (this.instructions >= this.attendAt) {
       this.attendAt = this.instructions + POLL_EVERY
       this.host.poll?.()
+      this.pieces.attend()
     }
     if (this.interruptRequested) {
       this.interruptRequested = false

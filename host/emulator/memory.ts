@@ -217,6 +217,7 @@ export class Heap {
     let count = 0
     for (const holder of lost) count += walk.count(holder)
     this.graph.keep(collect ? [] : lost, this.epoch)
+    if (collect) this.vm.pieces.collected()
     return count
   }
 

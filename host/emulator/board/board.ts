@@ -167,9 +167,15 @@ export class Board {
 
   /** Calls the listeners for uncaught exceptions with undefined; what the console shows then is returned, not sent. */
   offerUncaught(): string {
-    const { loop } = this.chip
+    return this.said(({ loop }) => {
+      if (loop.runListeners('process', 'uncaughtException', [undefined])) loop.report()
+    })
+  }
+
+  /** What the console shows while the chip does something; it is returned, not sent. */
+  said(act: (chip: Chip) => void): string {
     this.flush()
-    if (loop.runListeners('process', 'uncaughtException', [undefined])) loop.report()
+    act(this.chip)
     const said = String.fromCharCode(...this.output).replaceAll('\r\n', '\n')
     this.output = []
     return said

@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest'
 import { Board } from '../board/board.ts'
+import { emulate } from '../emulate.ts'
 
 const GLOBALS =
   'BTN BTN1 HIGH I2C1 I2C2 Infinity LED LED1 LOW LoopbackA LoopbackB NaN SPI1 SPI2 Serial1 Serial2 ' +
@@ -139,10 +140,21 @@ const board = new Board()
 board.boot()
 const { natives } = board.vm
 
+const PINS = Array.from({ length: 40 }, (_, pin) => `D${pin}`)
+
 const split = (names: string): string[] => names.split(' ')
 
 test('globals', () => {
   expect(split(GLOBALS).filter((name) => natives.findGlobal(name) === undefined)).toEqual([])
+})
+
+test('no other globals', () => {
+  const known = new Set([...split(GLOBALS), ...split(CLASSES), ...PINS])
+  expect(natives.globalNames().filter((name) => !known.has(name))).toEqual([])
+})
+
+test.each(['USB', 'I2C3', 'SPI3', 'quit'])('%s is a name of the Linux build only', (name) => {
+  expect(emulate(name).error).toBe(`ReferenceError: "${name}" is not defined`)
 })
 
 test('classes and libraries', () => {

@@ -33,7 +33,7 @@ const PIECES: Snippet[] = [
   snippet('three pieces often', 'x=btoa(s);y=atob(x);E.toUint8Array(s);', LINE39, '', 80),
   snippet('btoa after a released list', 'btoa(s);', LINE39, RELEASED, 20),
   snippet('typed array of 100 bytes', 'x=new Uint8Array(100);', 'var x;', '', 40),
-  snippet('function of 40 after a released list', 'f=function(a){return a*a+2*a+3*a*a+40*a};', 'var f;', RELEASED, 20),
+  snippet('short function after a released list', 'f=function(a){return a*a+2*a+3*a*a+40*a};', 'var f;', RELEASED, 20),
   snippet('function of 300 made', `f=function(){${'a=a+1;'.repeat(50)}};`, 'var f;', '', 50),
 ]
 

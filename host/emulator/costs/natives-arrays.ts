@@ -241,10 +241,10 @@ const CONVERTED: EachCosts = {
   chars: 1500,
 }
 
-const construct: NativeCost = (_vm, _self, [source], result) => {
+const construct: NativeCost = (vm, _self, [source], result) => {
   if (source instanceof View && source.type === 'ArrayBuffer') return 480
   const bytes = result instanceof View ? result.length * result.cells.size : 0
-  return allocated(bytes) + (typeof source === 'number' ? 0 : 900) + eachOf(source, CONVERTED)
+  return allocated(vm, bytes) + (typeof source === 'number' ? 0 : 900) + eachOf(source, CONVERTED)
 }
 
 /** `a.set(b)` by what is read: into integers, and into floats, where each needs a variable on the way. */
@@ -277,8 +277,8 @@ const set: NativeCost = (_vm, self, [source]) => {
 }
 
 /** The result of `map` is stored into a new typed array. */
-const map: NativeCost = (_vm, self) =>
-  820 + allocated(self instanceof View ? self.length * self.cells.size : 0) + 200 * sizeOf(self)
+const map: NativeCost = (vm, self) =>
+  820 + allocated(vm, self instanceof View ? self.length * self.cells.size : 0) + 200 * sizeOf(self)
 
 const VIEW_TYPES =
   'Uint8Array Uint8ClampedArray Int8Array Uint16Array Int16Array Uint24Array Uint32Array Int32Array Float32Array Float64Array'
@@ -288,7 +288,7 @@ export const arrayCosts: CostTable = {
   'Array.isArray': fixed(188),
   ...prefixed('Array#', arrayMembers),
   'Array#map': (_vm, self) => 413 + 740 * sizeOf(self),
-  ArrayBuffer: (_vm, _self, _args, result) => (sizeOf(result) > 19 ? 3500 : -370) + allocated(sizeOf(result)),
+  ArrayBuffer: (vm, _self, _args, result) => (sizeOf(result) > 19 ? 3500 : -370) + allocated(vm, sizeOf(result)),
   'ArrayBuffer#byteLength': fixed(183),
   ...same('', VIEW_TYPES, construct),
   ...prefixed('ArrayBufferView#', shared),

@@ -90,11 +90,11 @@ const GATHERED: EachCosts = {
 }
 
 /** Strings, buffers and typed arrays of bytes are taken as they are. */
-const toText: NativeCost = (_vm, _self, args, result) => {
+const toText: NativeCost = (vm, _self, args, result) => {
   const [only] = args
   if (only === result) return 1825
   if (only instanceof View && only.cells.size === 1) return 2280
-  return 1900 + allocated(sizeOf(result)) + gathered(args)
+  return 1900 + allocated(vm, sizeOf(result)) + gathered(args)
 }
 
 function gathered(args: readonly Value[]): number {
@@ -107,21 +107,21 @@ function gathered(args: readonly Value[]): number {
 const toFlatString: NativeCost = (vm, self, args, result) => {
   if (args[0] === result) return 1825
   if (!(args[0] instanceof Str)) return toText(vm, self, args, result)
-  return 3700 + allocated(sizeOf(result)) + 86 * sizeOf(result)
+  return 3700 + allocated(vm, sizeOf(result)) + 86 * sizeOf(result)
 }
 
-const toUint8Array: NativeCost = (_vm, _self, args, result) => 3400 + allocated(sizeOf(result)) + 1.06 * gathered(args)
+const toUint8Array: NativeCost = (vm, _self, args, result) => 3400 + allocated(vm, sizeOf(result)) + 1.06 * gathered(args)
 
 /** All variables of the value are visited. */
 const getSizeOf: NativeCost = (_vm, _self, _args, result) => 300 + 520 * (typeof result === 'number' ? result : 10)
 
 /** Three bytes make four characters: of a string, of an ArrayBuffer, of other lists. */
-const btoa: NativeCost = (_vm, _self, [data], result) => {
+const btoa: NativeCost = (vm, _self, [data], result) => {
   const each = data instanceof Str ? 148 : 233
-  return 700 + allocated(sizeOf(result)) - 300 + each * sizeOf(data)
+  return 700 + allocated(vm, sizeOf(result)) - 300 + each * sizeOf(data)
 }
 
-const atob: NativeCost = (_vm, _self, [text], result) => 400 + allocated(sizeOf(result)) + 162 * sizeOf(text)
+const atob: NativeCost = (vm, _self, [text], result) => 400 + allocated(vm, sizeOf(result)) + 162 * sizeOf(text)
 
 export const espruinoCosts: CostTable = {
   ...allFixed('E.', { clip: 366, getErrorFlags: 700, getFlags: 12_668, hwRand: 182, reverseByte: 233, setFlags: 9000 }),

@@ -1,4 +1,5 @@
 /** What strings and the texts of numbers cost (see natives-shapes.ts for the unit and the source). */
+import type { Interpreter } from '../interpreter.ts'
 import { Bool, Null, Num, Str, type Value } from '../values.ts'
 
 /** Characters in the first variable of a linked string and in each further one (FACTS 2.1). */
@@ -67,7 +68,8 @@ function shortText(value: number): string {
 /** Bytes up to which a buffer is a linked string. */
 const LINKED_BYTES = 19
 
-/** Allocating a buffer. Pieces of memory are found faster while memory is not scattered, as here. */
-export function allocated(bytes: number): number {
-  return bytes > LINKED_BYTES ? 2300 + 4 * bytes : 1050 + 250 * Math.max(0, Math.ceil((bytes - FIRST_BLOCK) / BLOCK))
+/** Allocating a buffer: in one piece, which has to be found, or as a list of variables. */
+export function allocated(vm: Interpreter, bytes: number): number {
+  if (bytes > LINKED_BYTES) return 2300 + 4 * bytes + vm.pieces.find(bytes)
+  return 1050 + 250 * Math.max(0, Math.ceil((bytes - FIRST_BLOCK) / BLOCK))
 }

@@ -8,7 +8,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { BinaryRunner, ESPRUINO_BIN } from '../../../scripts/differential-binary.ts'
 import { Board } from '../board/board.ts'
-import { emulate } from '../emulate.ts'
+import { emulate, INTERRUPTED } from '../emulate.ts'
 
 export type Row = readonly [what: string, program: string, shows: string]
 
@@ -38,7 +38,8 @@ export function measured(area: string, rows: readonly Row[]): void {
 /** All that the console of the emulator shows for a program. */
 function shown(program: string): string {
   const { stdout, error, stack } = emulate(program, LINUX)
-  return stdout + (error === undefined ? '' : `Uncaught ${error}\n${stack ?? ''}`)
+  if (error === undefined) return stdout
+  return `${stdout}${error === INTERRUPTED ? '' : 'Uncaught '}${error}\n${stack ?? ''}`
 }
 
 /** The Linux build reports an exception that ends it a second time, without its value. */

@@ -25,11 +25,13 @@ function bodyText(vm: Interpreter, source: Source, body: Body): Str | undefined 
   const text = source.text.slice(body.from, body.to)
   if (body.inRam || vm.flags.get('pretokenise') === 1) {
     const { length, shown } = pretokenise(text)
+    vm.instructions += vm.charged * vm.pieces.find(length)
     const code = new Str(text, length > FLAT_FROM ? 'flat' : 'linked')
     code.tokenised = { length, shown }
     return code
   }
   if (source.inFlash) return new Str(text, 'native')
+  vm.instructions += vm.charged * vm.pieces.find(text.length)
   return new Str(text, text.length > FLAT_FROM ? 'flat' : 'linked')
 }
 

@@ -162,7 +162,7 @@ function compileTarget(c: Context, stmt: ForEach, target: Expr): ((a: Activation
 
 type Each = (value: Value) => Completion
 
-function notIterable(c: Context, a: Activation, on: Value): Completion {
+function notIterable(c: Context, on: Value): Completion {
   if (on === undefined) return NORMAL
   throw c.vm.error('Error', `FOR loop can only iterate over Arrays, Strings or Objects, not ${typeInMessage(on)}`)
 }
@@ -186,7 +186,7 @@ function overValues(c: Context, a: Activation, on: Value, each: Each): Completio
     for (let at = 0; at < on.text.length && !ends(how); at++) how = each(str(on.text[at]))
   } else if (isHolder(on)) {
     how = overSlots(on, (slot) => (isInternal(on, slot.key) ? NORMAL : each(plain(c, slot.value))))
-  } else return notIterable(c, a, on)
+  } else return notIterable(c, on)
   return how
 }
 
@@ -252,7 +252,7 @@ function overKeys(c: Context, a: Activation, on: Value, each: Each): Completion 
     for (let at = 0; at < count && !ends(how); at++) how = each(str(String(at)))
     return how
   }
-  if (!isHolder(on)) return notIterable(c, a, on)
+  if (!isHolder(on)) return notIterable(c, on)
   if (on instanceof Obj) c.vm.instructions += COST.forInObject
   let how: Completion = NORMAL
   for (let at: Value = on; isHolder(at) && !ends(how); at = prototypeAbove(c, at)) {
