@@ -94,7 +94,12 @@ function tell(set: string, list: readonly Snippet[], counts: Measured['counts'],
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { write: { type: 'boolean' }, new: { type: 'boolean' }, jobs: { type: 'string' }, worst: { type: 'string' } },
+    options: {
+      write: { type: 'boolean' },
+      new: { type: 'boolean' },
+      jobs: { type: 'string' },
+      worst: { type: 'string' },
+    },
   })
   const recorded = JSON.parse(readFileSync(DATA, 'utf8')) as Measured
   const binary = process.env.ESPRUINO_BIN
@@ -102,7 +107,8 @@ async function main(): Promise<void> {
   if (binary !== undefined) {
     const all = Object.values(SETS).flat()
     const wanted = all.filter(
-      ({ name }) => (values.new !== true || !(name in recorded.counts)) && positionals.every((text) => name.includes(text)),
+      ({ name }) =>
+        (values.new !== true || !(name in recorded.counts)) && positionals.every((text) => name.includes(text)),
     )
     await measureAll(path.resolve(binary), wanted, Number(values.jobs ?? 1), (snippet, instructions) => {
       counts[snippet.name] = instructions

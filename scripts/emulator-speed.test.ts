@@ -67,7 +67,7 @@ describe('the programs', () => {
 
   test('the firmware gives the results of twice the events for twice the rounds', async () => {
     const { code, rounds, setup } = await basicLabFirmware(300)
-    const options = { flash: blankFlash(), vars: 20_000, console: 'USB', limitMs: 1e6 }
+    const options = { flash: blankFlash(), vars: 20_000, board: 'LINUX', console: 'USB', limitMs: 1e6 }
     for (const text of setup) emulate(text, options)
     const results = (text: string): number => emulate(text, options).stdout.match(/^~\["R"/gm)?.length ?? 0
     const once = results(code(rounds))

@@ -35,7 +35,7 @@ function timed<T>(run: () => T): { ms: number; result: T } {
 /** Runs n and 2 n rounds on both, in turn; start-up is in both and cancels. */
 export function differences(runner: BinaryRunner, program: SpeedProgram, repeat: number): Differences {
   const { rounds } = program
-  const options: EmulateOptions = { flash: blankFlash(), vars: VARS, console: 'USB', limitMs: HOUR_MS }
+  const options: EmulateOptions = { flash: blankFlash(), vars: VARS, board: 'LINUX', console: 'USB', limitMs: HOUR_MS }
   for (const text of program.setup) {
     runner.run(text)
     emulate(text, options)

@@ -7,7 +7,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
 import type { EmulateOptions, EmulateResult } from '../emulator/emulate.ts'
-import { Unimplemented } from '../emulator/errors.ts'
+import { INTERRUPTED, Unimplemented } from '../emulator/errors.ts'
 import { readConfig } from './config.ts'
 import { inContext, type Context, type World } from './context.ts'
 import { emulateLive, isLive, type LiveFlags } from './emulate-live.ts'
@@ -131,7 +131,7 @@ function tell({ terminal, json }: Context, file: string, output: ConsoleOutput, 
       `${file}: stopped after ${Number((virtualMs / 1000).toPrecision(4))} s of virtual time, still running`,
     )
   if (json) return
-  if (error !== undefined) terminal.warn(`${file}: Uncaught ${error}${after(stack)}`)
+  if (error !== undefined) terminal.warn(`${file}: ${error === INTERRUPTED ? '' : 'Uncaught '}${error}${after(stack)}`)
   for (const [name, text] of Object.entries(globals)) terminal.result(`${name} = ${text}`)
 }
 

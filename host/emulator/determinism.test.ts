@@ -139,7 +139,7 @@ const FIRMWARE_RUN: Repeatable = {
     readonly code: string
   }),
   name: 'firmware of the basic lab',
-  options: { vars: 8000, console: 'USB', limitMs: 100_000 },
+  options: { vars: 8000, board: 'LINUX', console: 'USB', limitMs: 100_000 },
 }
 
 function run({ code, options, setup = [] }: Repeatable): Fingerprint {

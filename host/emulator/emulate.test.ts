@@ -123,6 +123,9 @@ test('text is handed over as it comes, also before what is not modelled; lines e
   expect(all).toMatch(/^a\n0\n1\n[^\r]*\n1999\nx\r$/)
   expect(parts.length).toBeGreaterThan(5)
   parts.length = 0
+  emulate('Serial1.write("x\\r");setTimeout(function(){Serial1.write("\\n")},5)', options)
+  expect(parts).toEqual(['x', '\n'])
+  parts.length = 0
   expect(() => emulate('print("before");new Waveform(10)', options)).toThrow('Unimplemented: Waveform')
   expect(parts.join('')).toBe('before\n')
 })

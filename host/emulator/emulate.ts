@@ -5,6 +5,7 @@
  * named `[raw]`), an uncaught exception in it ends the run, otherwise timers and events run until nothing is left.
  */
 import { Board, Stalled, type BoardOptions } from './board/board.ts'
+import { INTERRUPTED } from './errors.ts'
 import { Str, type Value } from './values.ts'
 
 export interface EmulateOptions extends BoardOptions {
@@ -40,9 +41,6 @@ export interface EmulateResult {
 
 /** The file that switches echo off. */
 const BOOT = { name: '.boot0', text: 'echo(0)' }
-
-/** What the console shows, by itself, for a program text that was stopped. */
-export const INTERRUPTED = 'Execution Interrupted.'
 
 /** How a run ended: whether nothing was left to do, and the exception that ended the text of the program. */
 export interface Ending {

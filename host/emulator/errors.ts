@@ -83,3 +83,6 @@ export class Unimplemented extends Error {
     this.#trace ??= trace
   }
 }
+
+/** What the console shows, by itself, for a program text that was stopped. */
+export const INTERRUPTED = 'Execution Interrupted.'

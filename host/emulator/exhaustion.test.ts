@@ -252,3 +252,25 @@ describe('buffers in a memory without long runs (FACTS 2.4)', () => {
     expect(emulate('print(E.getSizeOf(new Uint8Array(14000)))').stdout).toBe('1003\n')
   })
 })
+
+measured('program text that runs out of memory', [
+  [
+    'has its error flags told to listeners',
+    `
+    E.on('errorFlag', f => print("flags", f.join()));
+    function eat() { var a = []; while (1) a.push([1.5]); }
+    eat();
+    `,
+    `
+    OUT OF MEMORY    at eat (:1:35)
+    var a = []; while (1) a.push([1.5]);
+                                      ^
+        at [raw] (:3:5)
+    eat();
+        ^
+    Execution Interrupted.
+    flags LOW_MEMORY,MEMORY
+    New interpreter error: LOW_MEMORY,MEMORY
+    `,
+  ],
+])

@@ -999,3 +999,44 @@ measured('texts in which nothing is replaced', [
     `,
   ],
 ])
+
+const usedBy = (program: string): string =>
+  `var m = () => process.memory().usage, u = m(), b = m() - u; u = m();${program}`
+
+measured('what an event holds while it runs', [
+  [
+    'its arguments',
+    usedBy('E.on("a", function () { print(m() - u) }); print(m() - u); E.emit("a", 1, "x"); print(m() - u);'),
+    `
+    10
+    19
+    6
+    `,
+  ],
+  [
+    'one argument, and none',
+    usedBy('E.on("q", function () { print(m() - u) }); E.emit("q", 1); E.emit("q"); print(m() - u);'),
+    `
+    21
+    8
+    0
+    `,
+  ],
+  [
+    'a reaction of a promise',
+    usedBy('Promise.resolve(1).then(function (v) { print(m() - u) }); print(m() - u);'),
+    `
+    49
+    39
+    `,
+  ],
+  [
+    'a pipe that writes a piece',
+    usedBy('E.pipe("abcdefgh", { write: function (d) { print(d, m() - u) } }, { chunkSize: 4 }); print(m() - u);'),
+    `
+    53
+    abcd 50
+    efgh 53
+    `,
+  ],
+])

@@ -153,7 +153,12 @@ describe.skipIf(!existsSync(CHROMIUM))(`in Chromium${existsSync(CHROMIUM) ? '' :
 
   test('the firmware of the basic lab', async () => {
     const { code, rounds, setup } = await basicLabFirmware(120)
-    const program = { name: 'lab', code: code(rounds), setup, options: { vars: 16_000, console: 'USB', limitMs: 1e6 } }
+    const program = {
+      name: 'lab',
+      code: code(rounds),
+      setup,
+      options: { vars: 16_000, board: 'LINUX', console: 'USB', limitMs: 1e6 },
+    }
     const here = run(program)
     expect(Number.parseInt(here.bytes)).toBeGreaterThan(1000)
     expect(await runThere(program)).toEqual(here)

@@ -172,7 +172,7 @@ measured('pipes', [
     t(() => E.pipe("a", { write: function () {} }, 5));
     t(() => E.pipe("a", { write: function () {} }, { chunkSize: 0 }));
     t(() => E.pipe("a", { write: function () {} }, { chunkSize: "x" }));
-    print(E.internal.pipes);
+    E.internal.pipes.forEach(p => print(Object.keys(p).join(), p.chunkSize, p.end, Object.keys(p.source).join()));
     `,
     `
     undefined
@@ -183,59 +183,9 @@ measured('pipes', [
     TypeError: 'options' must be an object, or undefined
     TypeError: chunkSize must be an integer > 0
     TypeError: chunkSize must be an integer > 0
-    [ 
-      { "chunkSize": 64, "end": true, 
-        "destination": { 
-          "write": function () {}, 
-          "#ondrain": [ 
-            function () { [native code] }
-           ], 
-          "#onclose": [ 
-            function () { [native code] }
-           ]
-         }, 
-        "source": { 
-          "read": function (l) {return s.substring(p,p+=l)||undefined;}, 
-          "#onclose": [ 
-            function () { [native code] }
-           ]
-         }
-       }, 
-      { "chunkSize": 64, "end": true, 
-        "destination": { 
-          "write": function () {}, 
-          "#ondrain": [ 
-            function () { [native code] }
-           ], 
-          "#onclose": [ 
-            function () { [native code] }
-           ]
-         }, 
-        "source": { 
-          "read": function (l) {return s.substring(p,p+=l)||undefined;}, 
-          "#onclose": [ 
-            function () { [native code] }
-           ]
-         }
-       }, 
-      { "chunkSize": 64, "end": true, 
-        "destination": { 
-          "write": function () {}, 
-          "#ondrain": [ 
-            function () { [native code] }
-           ], 
-          "#onclose": [ 
-            function () { [native code] }
-           ]
-         }, 
-        "source": { 
-          "read": function (l) {return s.substring(p,p+=l)||undefined;}, 
-          "#onclose": [ 
-            function () { [native code] }
-           ]
-         }
-       }
-     ]
+    chunkSize,end,destination,source 64 true read,#onclose
+    chunkSize,end,destination,source 64 true read,#onclose
+    chunkSize,end,destination,source 64 true read,#onclose
     `,
   ],
   [

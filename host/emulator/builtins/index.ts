@@ -22,7 +22,7 @@ import { unicode } from './unicode.ts'
 import { unimplemented } from './unimplemented.ts'
 import { urls } from './url.ts'
 
-export function builtins(natives: NativeRegistry, board: string): void {
+export function builtins(natives: NativeRegistry, board = 'ESP32'): void {
   unimplemented(natives, board)
   for (const define of [globals, arrays, strings, math, objects, typedArrays, json, regexps, dates, promises])
     define(natives)

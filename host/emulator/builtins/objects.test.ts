@@ -1,6 +1,8 @@
 /**
  * Object, and objects as values (FACTS 3.1, 3.2).
  */
+import { expect, test } from 'vitest'
+import { emulate } from '../emulate.ts'
 import { measured } from '../golden/measured.ts'
 
 measured('objects', [
@@ -387,3 +389,62 @@ measured('assign and accessors', [
     `,
   ],
 ])
+
+measured('bind', [
+  [
+    'shares the prototype',
+    `
+    var g = function () {}; g.prototype.z = 2;
+    var b = g.bind(null);
+    print(b.prototype, b.prototype === g.prototype, E.getSizeOf(b), E.getSizeOf(g));
+    print(new b().z);
+    `,
+    `
+    { "z": 2 } true 7 5
+    2
+    `,
+  ],
+  [
+    'of a class',
+    `
+    class Q { m() { return 1 } }
+    var b = Q.bind(null);
+    print(E.getSizeOf(b), E.getSizeOf(Q), new b().m());
+    `,
+    `
+    15 10 1
+    `,
+  ],
+  [
+    'keeps the members of a native function',
+    `
+    var p = print; p.x = 1; p.prototype.y = 2;
+    var b = p.bind(null, 3);
+    print(b.x, b.prototype, E.getSizeOf(b), b.prototype === p.prototype);
+    `,
+    `
+    1 { "y": 2 } 9 true
+    `,
+  ],
+])
+
+measured('the pins', [
+  [
+    'are listed behind the members of the root',
+    `
+    print(Object.keys(global).slice(-3).join(), Object.keys(global).filter(n => n[0] == "D").length);
+    print(Object.values(global).slice(-3), JSON.stringify(Object.entries(global).slice(-3)));
+    var D = []; for (var k in global) if (k[0] == "D") D.push(k);
+    print(D.join());
+    `,
+    `
+    D30,D31,D32 33
+    [ D30, D31, D32 ] [["D30","D30"],["D31","D31"],["D32","D32"]]
+    D
+    `,
+  ],
+])
+
+test('an ESP32 lists 40 pins', () => {
+  expect(emulate('print(Object.keys(global).join())').stdout).toMatch(/,D0,D1,.*,D38,D39\n$/)
+})

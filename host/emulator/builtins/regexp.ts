@@ -2,7 +2,7 @@
  * Regular expressions as far as Espruino knows them (FACTS 3.2): characters, sets, `^ $ * + ( ) . |` and some escapes.
  * What it does not know (`?`, `{n}`, lazy quantifiers, lookaround) is not an error: it just never matches.
  */
-import { matchCost, searchCost, SPLIT_MATCH, TAKEN_MATCH } from '../costs/natives-regexp.ts'
+import { givenUpCost, matchCost, searchCost, SPLIT_MATCH, TAKEN_MATCH } from '../costs/natives-regexp.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { toText, typeInMessage } from '../language/convert.ts'
 import type { NativeFunction, NativeRegistry } from '../natives.ts'
@@ -31,6 +31,8 @@ class Matcher {
   private inSet = false
   private rangeFrom: string | undefined
   private steps = 0
+  /** How often the end of the pattern was reached: a result is made each time. */
+  made = 0
 
   constructor(
     private readonly vm: Interpreter,
@@ -53,7 +55,10 @@ class Matcher {
     // a pattern can take time that grows exponentially: interruption must reach it
     if (++this.steps % LONG === 0) this.vm.work(LONG * STEP_COST)
     const char = pattern[p]
-    if (char === undefined || char === '|') return { start: attempt.start, end: at, groups: attempt.groups }
+    if (char === undefined || char === '|') {
+      this.made++
+      return { start: attempt.start, end: at, groups: attempt.groups }
+    }
     if (char === '^') return at === 0 ? this.here(p + 1, at, attempt) : undefined
     if (char === '$') return at >= text.length ? this.here(p + 1, at, attempt) : this.alternative(p + 1, attempt)
     if (char === '(' || char === ')') return this.here(p + 1, at, bracket(attempt, char, at))
@@ -221,11 +226,13 @@ function exec(vm: Interpreter, pattern: Obj, input: Value): Value {
   }
   const source = pattern.find('source')?.value
   if (!(source instanceof Str) || from > text.length) return undefined
-  const match = new Matcher(vm, source.text, text, hasFlag(pattern, 'i')).search(from)
+  const matcher = new Matcher(vm, source.text, text, hasFlag(pattern, 'i'))
+  const match = matcher.search(from)
   pattern.put('lastIndex', match !== undefined && hasFlag(pattern, 'g') ? int(match.end) : 0)
   vm.instructions += searchCost((match?.start ?? text.length) - from)
   if (match === undefined) return new Null()
-  vm.instructions += matchCost(match.end - match.start, match.groups.length)
+  const groups = match.groups.length
+  vm.instructions += matchCost(match.end - match.start, groups) + givenUpCost(matcher.made - 1, groups)
   const parts = [{ from: match.start, to: match.end }, ...match.groups]
   return found(
     subject,

@@ -42,8 +42,20 @@ var last=0,time=0,win=new Window(5,function(v){last=v});`
 export const HISTORY_CHECK: readonly Snippet[] = [
   snippet('failed read behind helpers', 'try{x=undefined.v}catch(e){x=0}', 'var x;', HELPERS, 20),
   snippet('value refused', "try{accept({key:'m1',value:99})}catch(e){n2++}", 'var n2=0;', CHECKED, 20),
-  snippet('value refused behind helpers', "try{accept({key:'m1',value:99})}catch(e){n2++}", 'var n2=0;', HELPERS + CHECKED, 20),
-  snippet('type refused, message kept', "try{accept({key:'m1'})}catch(e){m=e.message}", 'var m;', HELPERS + CHECKED, 20),
+  snippet(
+    'value refused behind helpers',
+    "try{accept({key:'m1',value:99})}catch(e){n2++}",
+    'var n2=0;',
+    HELPERS + CHECKED,
+    20,
+  ),
+  snippet(
+    'type refused, message kept',
+    "try{accept({key:'m1'})}catch(e){m=e.message}",
+    'var m;',
+    HELPERS + CHECKED,
+    20,
+  ),
   snippet('unknown name behind much', 'try{unknown()}catch(e){}', '', HELPERS.repeat(5), 20),
   snippet('line as base64', 'a=btoa(line);', READING, '', 30),
   snippet('line as base64 and back', 'b=atob(btoa(line));', READING, '', 30),

@@ -25,8 +25,8 @@ function nameCost(name: string): number {
 }
 
 /** Making an error and releasing it; a character of its stack trace, which is appended. */
-const ERROR = 5650
-const ERROR_CHAR = 220
+const ERROR = 20_000
+const ERROR_CHAR = 160
 /** A character of the program that is passed to find the place or the line, and one of the line that is left out. */
 const ERROR_PASSED = 52.9
 const ERROR_LEFT_OUT = 87

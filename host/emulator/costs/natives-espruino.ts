@@ -110,7 +110,8 @@ const toFlatString: NativeCost = (vm, self, args, result) => {
   return 3700 + allocated(vm, sizeOf(result)) + 86 * sizeOf(result)
 }
 
-const toUint8Array: NativeCost = (vm, _self, args, result) => 3400 + allocated(vm, sizeOf(result)) + 1.06 * gathered(args)
+const toUint8Array: NativeCost = (vm, _self, args, result) =>
+  3400 + allocated(vm, sizeOf(result)) + 1.06 * gathered(args)
 
 /** All variables of the value are visited. */
 const getSizeOf: NativeCost = (_vm, _self, _args, result) => 300 + 520 * (typeof result === 'number' ? result : 10)

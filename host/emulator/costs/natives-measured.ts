@@ -61,6 +61,7 @@ function chargeOfCall(vm: Interpreter, text: string): number {
   const charged =
     vm.instructions - before - (paysRelease(fn.def.cost) && !handsOn(values, result) ? releaseCost(result) : 0)
   if (target !== undefined) vm.root.put(target, result)
+  else vm.pieces.released()
   return charged
 }
 

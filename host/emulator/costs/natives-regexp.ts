@@ -8,6 +8,18 @@ const TRIED = 285
 const MATCHED = 5500
 const GROUP = 1950
 
+/** A match that is made and given up for a longer one, and a group in it. */
+const GIVEN_UP = 7260
+const GIVEN_UP_GROUP = 2500
+
+/**
+ * The matches that were made before the one that counts: behind each repetition of a character the rest of the pattern is
+ * tried, and where it fits the result is made at once.
+ */
+export function givenUpCost(matches: number, groups: number): number {
+  return Math.max(matches, 0) * (GIVEN_UP + GIVEN_UP_GROUP * groups)
+}
+
 /** Looking for a match up to so many characters further on. */
 export function searchCost(characters: number): number {
   return READY + TRIED * Math.max(characters, 0)

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Board } from '../board/board.ts'
 import { emulate } from '../emulate.ts'
+import { Source } from '../language/source.ts'
 import { Arr, int, Native } from '../values.ts'
 import { costOf, paysRelease, placesWithCost } from './natives.ts'
 import { callbackCost, errorCost } from './natives-callbacks.ts'
@@ -15,8 +16,9 @@ const rows = readFileSync(new URL('natives.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line) as MeasuredRow)
 
-/** Rows that leave timers, files or listeners behind need a board of their own. */
-const ALONE = /set(Timeout|Interval)|Promise|Storage|memory|Loopback|emit|\.on\(/
+/** Rows that leave timers, files, listeners or scattered memory behind need a board of their own. */
+const ALONE =
+  /set(Timeout|Interval)|Promise|Storage|memory|Loopback|emit|\.on\(|new \w+(Array|Buffer)\(|r\.map|Flat|toUint8|E.toString|atob\(|btoa\(/
 
 /** Relative deviations from the measured figures, in order of size, with what they belong to. */
 function deviations(use: MeasuredRow['use']): { size: number; row: string }[] {
@@ -268,13 +270,45 @@ describe('callbacks', () => {
     expect(chargeOf({ setup, call: 'x.every(f)' })).toBeLessThan(chargeOf({ setup, call: 'x.some(f)' }) / 20)
   })
 
-  test('an error costs the more the longer its stack trace is', () => {
-    // measured: 81,700 for 232 characters, 100,600 for 281, and some 12,000 when it is gone
-    expect(Math.abs(errorCost(232) / 93_700 - 1)).toBeLessThan(0.03)
-    expect(Math.abs(errorCost(281) / 112_600 - 1)).toBeLessThan(0.03)
+  test('an error costs the more the longer its stack trace is, and the text that is passed to make it', () => {
+    const passed = (count: number): number => errorCost(232, [{ passed: count, leftOut: 0 }])
+    // measured: 1,600 characters of earlier text are passed four times and take 345,000
+    expect(Math.abs((passed(6400) - passed(0)) / 345_000 - 1)).toBeLessThan(0.03)
+    const body = (count: number): number =>
+      errorCost(232, [
+        { passed: 100, leftOut: count },
+        { passed: 100, leftOut: 0 },
+      ])
+    expect(body(1000)).toBeGreaterThan(body(0))
+    expect(errorCost(281, [])).toBeGreaterThan(errorCost(232, []))
     const thrown = (depth: string): number => emulate(`try{${depth}}catch(e){}`).instructions
     const shallow = thrown('a=new Error()')
     expect(thrown('(function(){(function(){a=new Error()})()})()')).toBeGreaterThan(shallow + 10_000)
+  })
+})
+
+describe('places and patterns', () => {
+  const spent = (text: string): number => emulate(text).instructions
+
+  test.each([
+    // text, position, what is passed: twice up to the position, up to the line, up to the end of the line
+    ['abc', 1, 2 + 0 + 3, 0],
+    ['abc\ndefg\nh', 5, 10 + 4 + 8, 0],
+    ['abc\ndefg\nh', 99, 20 + 9 + 10, 0],
+    ['', 0, 0, 0],
+    ['x'.repeat(80), 50, 100 + 0 + 80, 20],
+    ['x'.repeat(60), 50, 100 + 0 + 60, 0],
+  ])('telling a place in %j at %d passes %d characters', (text, pos, passed, leftOut) => {
+    expect(new Source(text).walk(pos)).toEqual({ passed, leftOut })
+  })
+
+  test('a match that ends in a repetition is made once for each character of it', () => {
+    const exec = (pattern: string, text: string): number => spent(`/${pattern}/.exec('${text}')`)
+    const longer = (pattern: string): number => exec(pattern, 'a123456') - exec(pattern, 'a123')
+    // measured: 7,260 for each
+    expect(longer('a\\d+')).toBeGreaterThan(3 * 7000)
+    expect(longer('a(\\d+)')).toBeGreaterThan(longer('a\\d+') + 3 * 2000)
+    expect(longer('a\\d+$')).toBeLessThan(3 * 3000)
   })
 })
 

@@ -14,6 +14,8 @@ const LINKED_BYTES = 19
 const PASSED = 63
 /** The part of a replaced piece that stays scattered: other values take from it meanwhile. */
 const STRANDED = 0.93
+/** Variables that a piece leaves behind which is given back at once. */
+const STRANDED_AT_ONCE = 1.5
 /** Instructions between two looks at how much memory is in use: by themselves, and when a piece is looked for. */
 export const LOOK_EVERY = 2_000_000
 const LOOK_FOR_PIECE = 200_000
@@ -34,8 +36,13 @@ export class Pieces {
   private used: number | undefined
   /** Variables of the last piece. */
   private last = 0
+  /** Variables that it is expected to leave behind. */
+  private stranded = 0
   private lookedAt = 0
   private doubtful = DOUBTFUL
+
+  /** How many pieces were looked for. */
+  taken = 0
 
   constructor(private readonly memory: Memory) {}
 
@@ -63,9 +70,18 @@ export class Pieces {
     const cost = PASSED * this.scattered
     const blocks = 1 + Math.ceil(bytes / BLOCK)
     // a smaller one than the last finds room in what that one left
-    if (blocks >= this.last) this.scattered += STRANDED * blocks
+    this.stranded = blocks >= this.last ? STRANDED * blocks : 0
+    this.scattered += this.stranded
     this.last = blocks
+    this.taken++
     return Math.round(cost + this.collection())
+  }
+
+  /** The last piece was not kept: the next one can have its place. */
+  released(): void {
+    const less = Math.max(0, this.stranded - STRANDED_AT_ONCE)
+    this.scattered = Math.max(0, this.scattered - less)
+    this.stranded -= less
   }
 
   /** Nothing but scattered variables is left: garbage is collected. */

@@ -8,7 +8,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { BinaryRunner, ESPRUINO_BIN } from '../../../scripts/differential-binary.ts'
 import { Board } from '../board/board.ts'
-import { emulate, INTERRUPTED } from '../emulate.ts'
+import { emulate } from '../emulate.ts'
+import { INTERRUPTED } from '../errors.ts'
 
 export type Row = readonly [what: string, program: string, shows: string]
 

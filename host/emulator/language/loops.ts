@@ -121,7 +121,7 @@ export function compileForEach(c: Context, stmt: ForEach): Exec {
     vm.hold(on)
     // the index of the present element
     if (stmt.of) vm.temporaries.push(1)
-    const how = stmt.of ? overValues(c, a, on, each) : overKeys(c, a, on, each)
+    const how = stmt.of ? overValues(c, on, each) : overKeys(c, on, each)
     vm.temporaries.length = held
     return how === BREAK || how === CONTINUE ? NORMAL : how
   }
@@ -172,7 +172,7 @@ function ends(how: Completion): boolean {
   return how !== NORMAL && how !== CONTINUE
 }
 
-function overValues(c: Context, a: Activation, on: Value, each: Each): Completion {
+function overValues(c: Context, on: Value, each: Each): Completion {
   const { vm } = c
   let how: Completion = NORMAL
   if (on instanceof Arr) {
@@ -245,7 +245,7 @@ export function isInternal(on: Value, key: string | number): boolean {
 }
 
 /** Keys of the value, then of its prototypes. */
-function overKeys(c: Context, a: Activation, on: Value, each: Each): Completion {
+function overKeys(c: Context, on: Value, each: Each): Completion {
   if (on instanceof View || on instanceof Str) {
     const count = on instanceof View ? on.length : on.text.length
     let how: Completion = NORMAL

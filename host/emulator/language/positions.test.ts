@@ -843,3 +843,38 @@ measured('stack traces', [
     `,
   ],
 ])
+
+measured('what cannot be iterated is found behind the body of its loop', [
+  [
+    'a statement, a block, none',
+    `
+    function t(s) { try { eval(s) } catch (e) { print(/:\\d+:\\d+/.exec(e.stack)[0]) } }
+    t("for(k in D1)print(k);"); t("for(k of 5) { print(k) }  ;"); t("for(k in 1.5);print(1)"); t("for(k in D1)k+1");
+    t("for(k in D1)if(1){print(k)}else print(2)"); t("const q=1;for(q in {a:1})print(q)");
+    `,
+    `
+    :1:20
+    :1:24
+    :1:14
+    :1:15
+    :1:40
+    :1:33
+    `,
+  ],
+  [
+    'another loop: the device went back for it',
+    `
+    function t(s) { try { eval(s) } catch (e) { print(/:\\d+:\\d+/.exec(e.stack)[0]) } }
+    t("for(k in D1)while(0)print(1);"); t("for(k in D1){while(0)print(1);}"); t("for(k in D1)do print(1);while(0)");
+    t("for(k in D1)for(;0;)print(1);1"); t("for(k in D1)for(k in {})print(1);1"); t("for(k in D1)if(1)print(1);else while(0){};1");
+    `,
+    `
+    :1:1
+    :1:31
+    :1:1
+    :1:1
+    :1:1
+    :1:1
+    `,
+  ],
+])

@@ -1,7 +1,8 @@
 /** Compiles expressions for their value (FACTS 3.2). Names are looked up where Espruino looks, for the right error. */
 import { COST } from '../costs/model.ts'
 import type { Fault } from '../errors.ts'
-import { bool, float, Holder, int, Null, str, type Value, View, wide } from '../values.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { bool, float, Holder, int, Null, Str, str, type Value, View, wide } from '../values.ts'
 import type { Expr, Member } from './ast.ts'
 import { compileAssign, compileDelete, compileUpdate } from './assignments.ts'
 import { compileCall, compileNew, compileSuper } from './call-sites.ts'
@@ -128,7 +129,19 @@ export function compileDiscard(c: Context, e: Expr, pos: number): Run {
   if (e.t === 'member') return compileMember(c, e, findMember)
   if (e.t === 'assign') return compileAssign(c, e, false)
   if (e.t === 'update') return compileUpdate(c, e, false)
-  return compileValue(c, e, pos)
+  const value = compileValue(c, e, pos)
+  return e.t === 'call' || e.t === 'new' ? withoutPiece(c.vm, value) : value
+}
+
+/** Memory in one piece that a call made for its result is free again when nobody keeps that. */
+function withoutPiece(vm: Interpreter, value: Run): Run {
+  const { pieces } = vm
+  return (a) => {
+    const before = pieces.taken
+    const result = value(a)
+    if (pieces.taken !== before && (result instanceof View || result instanceof Str)) pieces.released()
+    return result
+  }
 }
 
 function compileNumber(value: number, isInt: boolean): Run {
