@@ -190,7 +190,8 @@ export class Board {
         const busy = this.pass()
         if (!busy && done()) return true
         if (over) return false
-        if (!busy) clock.waitUntil(Math.min(target, this.nextEvent()))
+        // at least a microsecond: what is due now and found nothing to do must not stop time
+        if (!busy) clock.waitUntil(Math.min(target, Math.max(this.nextEvent(), clock.now() + 1)))
       }
     })
   }
