@@ -7,7 +7,7 @@ import type { EmulateOptions, EmulateResult } from '../emulate.ts'
 export interface Repeatable {
   readonly name: string
   readonly code: string
-  readonly options?: Pick<EmulateOptions, 'vars' | 'seed' | 'limitMs' | 'startMs' | 'console'>
+  readonly options?: Pick<EmulateOptions, 'board' | 'vars' | 'seed' | 'limitMs' | 'startMs' | 'console'>
   /** Programs that run before on the same flash. */
   readonly setup?: readonly string[]
 }
