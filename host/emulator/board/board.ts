@@ -190,7 +190,7 @@ export class Board {
         const busy = this.pass()
         if (!busy && done()) return true
         if (over) return false
-        // at least a microsecond: what is due now and found nothing to do must not stop time
+        // a pass takes time as well: whatever is due, time goes on
         if (!busy) clock.waitUntil(Math.min(target, Math.max(this.nextEvent(), clock.now() + 1)))
       }
     })

@@ -49,7 +49,7 @@ export interface ChipControl extends Pick<Esp32Host, 'eraseAndRestart' | 'restar
   wokenBy(): Woken
 }
 
-/** A call at a virtual time, in ms. */
+/** A call at a virtual time, in whole microseconds since power-on. */
 interface Later {
   readonly due: number
   readonly act: () => void
@@ -118,7 +118,7 @@ export class Peripherals {
     })
     this.wifi = new Wifi(
       options.wifi ?? {},
-      () => this.ms,
+      now,
       wifiEvents(() => this.wifiHost),
     )
     this.wifiHost = this.makeWifiHost()
@@ -199,7 +199,7 @@ export class Peripherals {
   /** When something happens by itself, in microseconds since power-on. */
   nextEvent(): number {
     const calls = this.later.reduce((soonest, { due }) => Math.min(soonest, due), Infinity)
-    return Math.min(this.pins.next(), Math.min(calls, this.wifi.next(), this.table.nextArrival()) * 1000)
+    return Math.min(this.pins.next(), calls, this.wifi.next(), Math.round(this.table.nextArrival() * 1000))
   }
 
   /** The network's own data: 12 bytes in the hidden root. The chip makes it at boot, the Linux build when it is first idle. */
@@ -234,7 +234,8 @@ export class Peripherals {
   }
 
   private callDue(): boolean {
-    const due = this.later.filter((each) => each.due <= this.ms)
+    const now = this.chip.clock.now()
+    const due = this.later.filter((each) => each.due <= now)
     this.later = this.later.filter((each) => !due.includes(each))
     for (const { act } of due) act()
     return due.length > 0
@@ -248,7 +249,7 @@ export class Peripherals {
       enqueue: (target, callback, args) => chip.loop.queue.push(target, callback, args),
       vm: () => chip.vm,
       resolve: (name) => this.table.resolve(name),
-      later: (ms, act) => this.later.push({ due: this.ms + ms, act }),
+      later: (ms, act) => this.later.push({ due: chip.clock.now() + Math.round(ms * 1000), act }),
     }
   }
 

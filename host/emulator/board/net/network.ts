@@ -40,7 +40,7 @@ export interface Network {
   resolve(name: string): string | undefined
   /** Tells the virtual milliseconds of the board; called before sockets are looked at. */
   advance?(ms: number): void
-  /** The virtual time, in ms, at which something arrives by itself; Infinity when nothing will. */
+  /** The virtual time, in ms (whole microseconds), at which something arrives by itself; Infinity when nothing will. */
   nextArrival?(): number
 }
 

@@ -72,7 +72,9 @@ class End implements Link {
 
   private arrive(bytes: Uint8Array | null): void {
     this.waiting += bytes?.length ?? 0
-    this.arriving.push({ due: this.network.ms + this.network.latencyMs, bytes })
+    // whole microseconds, as the board's clock has them
+    const due = Math.round((this.network.ms + this.network.latencyMs) * 1000) / 1000
+    this.arriving.push({ due, bytes })
   }
 }
 

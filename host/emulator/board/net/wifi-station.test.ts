@@ -10,7 +10,7 @@ const AIR = { accessPoints: [{ ssid: 'lab', password: 'secret12' }, { ssid: 'ope
 
 function station(options: WifiOptions = {}): Wifi {
   const tell = (what: string): void => void told.push(`${what}@${now}`)
-  return new Wifi(options, () => now, {
+  return new Wifi(options, () => Math.round(now * 1000), {
     associated: ({ ssid }) => tell(`associated ${ssid}`),
     connected: () => tell('connected'),
     disconnected: (ssid, reason) => tell(`disconnected ${ssid} ${reason}`),
@@ -27,19 +27,35 @@ beforeEach(() => {
 /** Lets time pass, from one thing that happens by itself to the next; what was told on the way. */
 function pass(wifi: Wifi, ms: number): string {
   const end = now + ms
-  while (wifi.next() <= end) {
-    now = Math.max(now, wifi.next())
+  while (wifi.next() / 1000 <= end) {
+    now = Math.max(now, wifi.next() / 1000)
     wifi.advance()
   }
   now = end
   return told.splice(0).join(' ')
 }
 
+test('what is due at a microsecond happens at that microsecond, whenever it was asked for', () => {
+  const asked = fc.record({ at: fc.nat(10 ** 9), associateMs: fc.double({ min: 0, max: 5000, noNaN: true }) })
+  fc.assert(
+    fc.property(asked, ({ at, associateMs }) => {
+      now = at / 1000
+      const wifi = station({ associateMs })
+      wifi.connect('x', '')
+      const due = wifi.next()
+      expect(Number.isInteger(due)).toBe(true)
+      now = due / 1000
+      expect([wifi.advance(), wifi.associated]).toEqual([true, true])
+    }),
+    { seed: 7, numRuns: 300 },
+  )
+})
+
 describe('joining', () => {
   test('takes the time to associate and to be given an address', () => {
     const wifi = station({ associateMs: 100, addressMs: 50 })
     wifi.connect('x', '')
-    expect([wifi.isUp, wifi.mode, wifi.next()]).toEqual([false, 'NULL', 100])
+    expect([wifi.isUp, wifi.mode, wifi.next()]).toEqual([false, 'NULL', 100_000])
     expect(pass(wifi, 120)).toBe('associated x@100')
     expect([wifi.isUp, wifi.mode, wifi.address.ip]).toEqual([false, 'STA', '0.0.0.0'])
     expect(pass(wifi, 100)).toBe('connected@150')

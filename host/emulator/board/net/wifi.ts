@@ -83,6 +83,7 @@ export class Wifi {
 
   constructor(
     private readonly options: WifiOptions,
+    /** Whole microseconds since power-on. */
     private readonly now: () => number,
     private readonly listener: WifiListener,
   ) {
@@ -158,13 +159,13 @@ export class Wifi {
     return true
   }
 
-  /** When something happens by itself, in virtual milliseconds; Infinity when nothing will. */
+  /** When something happens by itself, in microseconds since power-on; Infinity when nothing will. */
   next(): number {
     return this.pending.reduce((soonest, { due }) => Math.min(soonest, due), Infinity)
   }
 
   private after(ms: number, act: () => void): void {
-    this.pending.push({ due: this.now() + ms, act })
+    this.pending.push({ due: this.now() + Math.round(ms * 1000), act })
   }
 
   /** Takes back what was to happen; true when there was something. */
