@@ -39,7 +39,10 @@ export function operatorOf(pipeline: Pipeline, stage: Stage): string {
       return 'ring'
     case 'silence':
     case 'pattern':
-    case 'join':
+    case 'baseline':
+    case 'compound':
+    case 'intervalJoin':
+    case 'windowJoin':
       throw new Error(`no operator for ${stage.kind}`)
   }
 }
@@ -122,7 +125,10 @@ export function readBy(stage: Stage): string[] {
       return [stage.field]
     case 'silence':
     case 'pattern':
-    case 'join':
+    case 'baseline':
+    case 'compound':
+    case 'intervalJoin':
+    case 'windowJoin':
       return []
   }
 }

@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto'
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import type { NsPerInstruction, Plan } from '../../shared/pipeline/plan.ts'
-import { requireSupported } from '../../shared/pipeline/supported.ts'
 import { bundle } from './bundle.ts'
 import { gate } from './gate.ts'
 import { applyEdits } from './edit.ts'
@@ -16,6 +15,7 @@ import { minify } from './minify.ts'
 import { Modules } from './modules.ts'
 import { planOf } from './plan.ts'
 import { shiftMap } from './source-map.ts'
+import { requireBuildable } from './supported.ts'
 import { functionIndex, type IndexedFunction } from './trace-index.ts'
 
 /** Stands in the text until the text is known whose hash it is; as long as the hash, so that no position moves. */
@@ -53,7 +53,7 @@ const recent = new Map<string, Promise<Build>>()
  * was built lately is not built again: that takes half a second.
  */
 export async function buildFirmware(pipeline: Pipeline, options: BuildOptions = {}): Promise<Build> {
-  requireSupported(pipeline)
+  requireBuildable(pipeline)
   const key = JSON.stringify([pipeline, options], exactly)
   const known = recent.get(key)
   if (known !== undefined) return known

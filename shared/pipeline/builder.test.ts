@@ -109,6 +109,37 @@ describe('stages are the same data as JSON', () => {
       [{ anomaly: { zscore: { field: 'h', size: 60, threshold: 4 } } }],
     ],
     [
+      'baseline',
+      () => start().baseline('h', { alpha: 0.1, threshold: 4, emit: 'scores' }, { id: 'b' }).toSpec(),
+      [{ id: 'b', anomaly: { baseline: { field: 'h', alpha: 0.1, threshold: 4 }, emit: 'scores' } }],
+    ],
+    [
+      'compound',
+      () =>
+        start()
+          .zscore('h', { size: 60, threshold: 4 }, { id: 'z' })
+          .compound({ atLeast: 2, within: '1min', count: 'both' }, { id: 'c', from: ['z'] })
+          .toSpec(),
+      [
+        { id: 'z', anomaly: { zscore: { field: 'h', size: 60, threshold: 4 } } },
+        { id: 'c', from: ['z'], anomaly: { compound: { atLeast: 2, withinMs: 60000, count: 'both' } } },
+      ],
+    ],
+    [
+      'a join of two stages',
+      () =>
+        start()
+          .filter('h > 1', { id: 'x' })
+          .filter('h > 2', { id: 'y', from: 'input' })
+          .join({ type: 'interval', lowerMs: 0, upperMs: 1 }, { from: ['y', 'x'] })
+          .toSpec(),
+      [
+        { id: 'x', filter: 'h > 1' },
+        { id: 'y', from: 'input', filter: 'h > 2' },
+        { from: ['y', 'x'], join: { type: 'interval', lowerMs: 0, upperMs: 1 } },
+      ],
+    ],
+    [
       'zscore with scores',
       () => start().zscore('h', { size: 60, threshold: 4, emit: 'scores' }, { id: 'z' }).toSpec(),
       [{ id: 'z', anomaly: { zscore: { field: 'h', size: 60, threshold: 4 }, emit: 'scores' } }],

@@ -224,17 +224,42 @@ class StageBuilder<C extends Fields, S extends Sources> {
     return this.with<AnomalyFields, I>({ anomaly, ...wiring })
   }
 
+  /** The distance of a value from a mean that follows the values, in standard deviations. */
+  baseline<const I extends string = never, const W extends keyof S & string = never>(
+    field: NumericName<Read<C, S, W>>,
+    parameters: { alpha: number; threshold: number; warmup?: number; adoptAfter?: number; emit?: 'alarms' | 'scores' },
+    wiring?: Wiring<S, I, W>,
+  ) {
+    const { emit, ...rest } = parameters
+    const anomaly = { baseline: { field, ...rest }, ...(emit === undefined ? {} : { emit }) }
+    return this.with<AnomalyFields, I>({ anomaly, ...wiring })
+  }
+
+  /** At least so many of the detectors in `from` within a time. */
+  compound<const I extends string = never>(
+    parameters: { atLeast: number; within: Duration; count?: 'stages' | 'keys' | 'both' },
+    wiring: { readonly id?: I; readonly from: readonly (keyof S & string)[] },
+  ) {
+    const { within, ...rest } = parameters
+    const compound = { ...rest, withinMs: milliseconds(within) }
+    return this.with<AnomalyFields, I>({ anomaly: { compound }, id: wiring.id, from: [...wiring.from] })
+  }
+
   /** A pattern of events, as JSON writes it. */
   pattern<const I extends string = never, const W extends keyof S & string = never>(
     pattern: PatternStageSpec['pattern'],
     wiring?: Wiring<S, I, W>,
   ) {
-    return this.with<NoFields, I>({ pattern, ...wiring })
+    return this.with<MatchFields, I>({ pattern, ...wiring })
   }
 
-  /** A join of the two sides of the input, as JSON writes it. */
-  join<const I extends string = never>(join: JoinStageSpec['join'], wiring?: Wiring<S, I, never>) {
-    return this.with<NoFields, I>({ join, ...wiring })
+  /** A join of the two sides of the input, or of two stages, as JSON writes it. */
+  join<const I extends string = never>(
+    join: JoinStageSpec['join'],
+    wiring: { readonly id?: I; readonly from?: readonly [left: keyof S & string, right: keyof S & string] } = {},
+  ) {
+    const { id, from } = wiring
+    return this.with<NoFields, I>({ join, id, from: from === undefined ? undefined : [...from] })
   }
 
   /** Bounds of what a device may hold. */
@@ -278,6 +303,7 @@ type DetectFields = {
   readonly durationMs: 'double?'
   readonly peak: 'double?'
 }
+type MatchFields = { readonly count: 'int'; readonly start: 'double' }
 type AnomalyFields = { readonly value: 'double'; readonly score: 'double'; readonly alarm: 'bool' }
 
 function offsetOf({ offset }: { offset?: Duration }): { offsetMs?: number } {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isFunction, isNumeric, needsNumbers, parseCall, readAggregates } from './aggregates.ts'
 import { inputFields, outputFields } from './fields.ts'
 import { INPUT, type Field } from './pipeline.ts'
-import { kindOf, sourceOf, stageIds } from './sources.ts'
+import { kindOf, sourcesOf, stageIds } from './sources.ts'
 import type { FieldSpec, StageSpec } from './spec.ts'
 
 const int = (name: string): Field => ({ name, type: 'int', optional: false })
@@ -38,8 +38,9 @@ describe('outputFields', () => {
     [{ detect: { when: 'v > 3' } }, ['id', 'edge', 'since', 'durationMs', 'peak']],
     [{ detect: { silentMs: 3 } }, ['id', 'edge', 'since', 'durationMs', 'peak']],
     [{ anomaly: { zscore: { field: 'v', size: 2, threshold: 1 } } }, ['id', 'value', 'score', 'alarm']],
-    [{ pattern: { steps: [{ name: 'a' }] } }, ['id']],
-    [{ join: { type: 'interval', lowerMs: 0, upperMs: 0 } }, ['id']],
+    [{ window: { type: 'session', gapMs: 2 }, aggregates: { n: 'count()' } }, ['id', 'start', 'end', 'n']],
+    [{ pattern: { steps: [{ name: 'a' }] } }, ['id', 'count', 'start']],
+    [{ join: { type: 'interval', lowerMs: 0, upperMs: 0 } }, ['id', 'left_v', 'right_v']],
   ])('%j', (stage, expected) => {
     expect(names(stage)).toEqual(expected)
   })
@@ -113,16 +114,17 @@ describe('sources', () => {
     expect(stageIds([filter(), null, filter(), filter({ id: 'x' })])).toEqual(['filter1', null, 'filter3', 'x'])
   })
 
-  test.each<[Partial<StageSpec>, number, number | null]>([
-    [{}, 0, INPUT],
-    [{}, 2, 1],
-    [{ from: 'input' }, 2, INPUT],
-    [{ from: 'a' }, 2, 0],
-    [{ from: 'b' }, 2, 1],
-    [{ from: 'c' }, 2, null],
-    [{ from: 'c' }, 1, null],
-    [{ from: 'x' }, 2, null],
+  test.each<[Partial<StageSpec>, number, (number | null)[]]>([
+    [{}, 0, [INPUT]],
+    [{}, 2, [1]],
+    [{ from: 'input' }, 2, [INPUT]],
+    [{ from: 'a' }, 2, [0]],
+    [{ from: 'b' }, 2, [1]],
+    [{ from: 'c' }, 2, [null]],
+    [{ from: 'c' }, 1, [null]],
+    [{ from: 'x' }, 2, [null]],
+    [{ from: ['b', 'input', 'x'] }, 2, [1, INPUT, null]],
   ])('%j at %i reads %j', (more, index, expected) => {
-    expect(sourceOf(filter(more), index, ['a', 'b', 'c'])).toBe(expected)
+    expect(sourcesOf(filter(more), index, ['a', 'b', 'c'])).toEqual(expected)
   })
 })

@@ -30,17 +30,25 @@ function readType(spec: FieldSpec): { type: FieldType; optional: boolean } {
 }
 
 /**
- * The fields of what a stage hands on, when it reads `reads` and events are partitioned by `key`; `null` when a fault
- * in its expressions leaves that open.
+ * The fields of what a stage hands on, when it reads `reads` and events are partitioned by `key`; `other` are the
+ * fields of the right side of a join. `null` when a fault in its expressions leaves that open.
  */
-export function outputFields(stage: StageSpec, reads: readonly Field[], key: string | null): readonly Field[] | null {
+export function outputFields(
+  stage: StageSpec,
+  reads: readonly Field[],
+  key: string | null,
+  other: readonly Field[] | null = reads,
+): readonly Field[] | null {
   const kind = kindOf(stage)
   if (kind === 'filter') return reads
   if ('map' in stage) return mapFields(stage, reads)
   const own = [...reads.filter((field) => field.name === key)]
   if (kind === 'detect') return merged(own, DETECT)
   if (kind === 'anomaly') return merged(own, ANOMALY)
+  if (kind === 'pattern') return merged(own, MATCH)
+  if ('join' in stage) return merged(own, [...sideFields('left', reads, key), ...sideFields('right', other ?? [], key)])
   if (!('aggregates' in stage)) return own
+  if ('window' in stage && stage.window.type !== 'count') own.push(...WINDOW)
   return merged(
     own,
     readAggregates(stage.aggregates).map((aggregate) => aggregateField(aggregate, reads)),
@@ -53,11 +61,24 @@ const DETECT: readonly Field[] = [
   { name: 'durationMs', type: 'double', optional: true },
   { name: 'peak', type: 'double', optional: true },
 ]
+const MATCH: readonly Field[] = [
+  { name: 'count', type: 'int', optional: false },
+  { name: 'start', type: 'double', optional: false },
+]
+const WINDOW: readonly Field[] = [
+  { name: 'start', type: 'double', optional: false },
+  { name: 'end', type: 'double', optional: false },
+]
 const ANOMALY: readonly Field[] = [
   { name: 'value', type: 'double', optional: false },
   { name: 'score', type: 'double', optional: false },
   { name: 'alarm', type: 'bool', optional: false },
 ]
+
+/** The fields of one side of a pair, but for the key, which both share. */
+function sideFields(side: 'left' | 'right', fields: readonly Field[], key: string | null): Field[] {
+  return fields.filter(({ name }) => name !== key).map((field) => ({ ...field, name: `${side}_${field.name}` }))
+}
 
 /** All expressions of one map see the fields before it; a number becomes a double. */
 function mapFields(stage: MapStageSpec, reads: readonly Field[]): Field[] | null {

@@ -4,7 +4,7 @@
  * start from here. Times are whole milliseconds.
  */
 import type { Expr } from './expr/ast.ts'
-import type { FieldType, PatternStageSpec, JoinStageSpec, Spec } from './spec.ts'
+import type { FieldType, Spec } from './spec.ts'
 
 export interface Field {
   readonly name: string
@@ -53,8 +53,10 @@ export const INPUT = -1
 interface StageCommon {
   readonly index: number
   readonly id: string
-  /** Index of the stage that is read, or `INPUT`. */
+  /** Index of the stage that is read, or `INPUT`; of several the first. */
   readonly from: number
+  /** All that are read: of a join left and right. */
+  readonly sources: readonly number[]
   /** The fields of the events that this stage reads. */
   readonly reads: readonly Field[]
 }
@@ -123,19 +125,99 @@ export interface ZScoreStage extends StageCommon {
   readonly emit: 'alarms' | 'scores'
 }
 
-/** Their place in the design (silence, pattern, join); `requireSupported` refuses them until they are built. */
+/** An exponentially weighted baseline (`pipeline/README.md`, section 8). */
+export interface BaselineStage extends StageCommon {
+  readonly kind: 'baseline'
+  readonly field: string
+  readonly alpha: number
+  readonly threshold: number
+  readonly warmup: number
+  /** `null`: never. */
+  readonly adoptAfter: number | null
+  readonly emit: 'alarms' | 'scores'
+}
+
+/** Several detectors within a time; what they are counted by. */
+export interface CompoundStage extends StageCommon {
+  readonly kind: 'compound'
+  readonly atLeast: number
+  readonly withinMs: number
+  readonly count: 'stages' | 'keys' | 'both'
+}
+
+/** A key without events. */
 export interface SilenceStage extends StageCommon {
   readonly kind: 'silence'
   readonly silentMs: number
 }
 
+/** How a thread may ignore events while it waits: never, what does not fit, always (SEMANTICS 7.3). */
+export type Wait = 'next' | 'followedBy' | 'followedByAny'
+
+/** What steps and groups share: how their first event is waited for, and how often they repeat (SEMANTICS 7.4). */
+interface Repeated {
+  /** `null` at the start of a sequence. */
+  readonly contiguity: Wait | null
+  /** Between rounds. */
+  readonly inner: Wait
+  readonly min: number
+  /** `Infinity` when there is no upper end. */
+  readonly max: number
+  readonly optional: boolean
+  readonly until: Expr | null
+}
+
+export interface SingleStep extends Repeated {
+  readonly kind: 'step'
+  readonly name: string
+  /** `null`: every event fits. */
+  readonly where: Expr | null
+  readonly greedy: boolean
+  readonly withinPreviousMs: number | null
+}
+
+export interface GroupStep extends Repeated {
+  readonly kind: 'group'
+  readonly steps: readonly PatternStep[]
+}
+
+/** A step that must not occur (SEMANTICS 7.5). */
+export interface NegatedStep {
+  readonly kind: 'negation'
+  readonly contiguity: 'notNext' | 'notFollowedBy'
+  readonly name: string
+  readonly where: Expr | null
+  readonly withinPreviousMs: number | null
+}
+
+export type PatternStep = SingleStep | GroupStep | NegatedStep
+
+/** What an emitted match removes (SEMANTICS 7.6). */
+export type Skip =
+  | { readonly kind: 'noSkip' | 'skipToNext' | 'skipPastLastEvent' }
+  | { readonly kind: 'skipToFirst' | 'skipToLast'; readonly step: string; readonly strict: boolean }
+
 export interface PatternStage extends StageCommon {
   readonly kind: 'pattern'
-  readonly spec: PatternStageSpec['pattern']
+  readonly steps: readonly PatternStep[]
+  /** `null`: no bound. */
+  readonly withinMs: number | null
+  readonly skip: Skip
 }
-export interface JoinStage extends StageCommon {
-  readonly kind: 'join'
-  readonly spec: JoinStageSpec['join']
+
+/** Bounds in milliseconds, both inclusive; an exclusive one was moved inwards by 1 (SEMANTICS 6.2). */
+export interface IntervalJoinStage extends StageCommon {
+  readonly kind: 'intervalJoin'
+  readonly lowerMs: number
+  readonly upperMs: number
+}
+
+export interface WindowJoinStage extends StageCommon {
+  readonly kind: 'windowJoin'
+  readonly sizeMs: number
+  readonly slideMs: number
+  readonly offsetMs: number
+  readonly allowedLatenessMs: number
 }
 
 export type Stage =
@@ -147,9 +229,12 @@ export type Stage =
   | BufferStage
   | DetectStage
   | ZScoreStage
+  | BaselineStage
+  | CompoundStage
   | SilenceStage
   | PatternStage
-  | JoinStage
+  | IntervalJoinStage
+  | WindowJoinStage
 
 export interface Pipeline {
   readonly name: string

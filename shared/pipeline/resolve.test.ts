@@ -130,7 +130,7 @@ describe('ids', () => {
       'silence',
       'zscore',
       'pattern',
-      'join',
+      'intervalJoin',
     ])
     expect(loaded.stages.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6])
   })
@@ -183,7 +183,7 @@ describe('fields that a stage reads', () => {
           aggregates: { c: 'count()', s: 'sum(n)', z: 'sum(v)', m: 'mean(v)', f: 'first(name)', l: 'last(n)' },
         },
       ],
-      ['id:int', 'c:int', 's:double', 'z:double?', 'm:double?', 'f:string?', 'l:int?'],
+      ['id:int', 'start:double', 'end:double', 'c:int', 's:double', 'z:double?', 'm:double?', 'f:string?', 'l:int?'],
     ],
     [
       'a buffer without aggregates',
@@ -315,11 +315,97 @@ describe('stages', () => {
     })
   })
 
-  test('patterns and joins keep what was written', () => {
-    const pattern = { steps: [{ name: 'a', where: 'v > 3' }], withinMs: 5 }
-    const join = { type: 'interval', lowerMs: -1, upperMs: 1 }
-    expect(stageOf([{ pattern }])).toMatchObject({ kind: 'pattern', spec: pattern })
-    expect(stageOf([{ join }], SIDED)).toMatchObject({ kind: 'join', spec: join })
+  test.each([
+    [{}, { min: 1, max: 1, optional: false, inner: 'followedBy', greedy: false }],
+    [{ oneOrMore: true }, { min: 1, max: Infinity, optional: false }],
+    [
+      { oneOrMore: true, optional: true, greedy: true },
+      { min: 1, max: Infinity, optional: true, greedy: true },
+    ],
+    [
+      { times: 3, consecutive: true },
+      { min: 3, max: 3, inner: 'next' },
+    ],
+    [
+      { times: [2, 4], allowCombinations: true },
+      { min: 2, max: 4, inner: 'followedByAny' },
+    ],
+    [{ times: [0, 4] }, { min: 1, max: 4, optional: true }],
+    [{ timesOrMore: 2 }, { min: 2, max: Infinity }],
+  ])('the quantifier %j', (quantifier, expected) => {
+    const steps = [{ name: 'a' }, { name: 'b', contiguity: 'next', quantifier }, { name: 'c', contiguity: 'next' }]
+    expect(stageOf([{ pattern: { steps } }])).toMatchObject({
+      steps: [{}, { kind: 'step', name: 'b', ...expected }, {}],
+    })
+  })
+
+  test('groups, negations and bounds of a pattern', () => {
+    const steps = [
+      { group: [{ name: 'a' }, { name: 'n', contiguity: 'notNext' }], quantifier: { times: 2 } },
+      { name: 'b', contiguity: 'followedByAny', where: 'v > 3', withinPreviousMs: 4 },
+    ]
+    expect(stageOf([{ pattern: { steps, withinMs: 5 } }])).toMatchObject({
+      kind: 'pattern',
+      withinMs: 5,
+      skip: { kind: 'noSkip' },
+      steps: [
+        { kind: 'group', min: 2, max: 2, contiguity: null, steps: [{ name: 'a' }, { kind: 'negation', name: 'n' }] },
+        { kind: 'step', contiguity: 'followedByAny', where: { kind: 'order' }, withinPreviousMs: 4 },
+      ],
+    })
+  })
+
+  test.each([
+    ['skipToNext', { kind: 'skipToNext' }],
+    ['skipToFirst:a', { kind: 'skipToFirst', step: 'a', strict: false }],
+    ['skipToLast:a:strict', { kind: 'skipToLast', step: 'a', strict: true }],
+  ])('skip %s', (skip, expected) => {
+    expect(stageOf([{ pattern: { steps: [{ name: 'a' }], skip } }])).toMatchObject({ skip: expected, withinMs: null })
+  })
+
+  test.each([
+    [
+      { type: 'interval', lowerMs: -1, upperMs: 1 },
+      { kind: 'intervalJoin', lowerMs: -1, upperMs: 1 },
+    ],
+    [
+      { type: 'interval', lowerMs: -1, upperMs: 1, lowerInclusive: false, upperInclusive: false },
+      { lowerMs: 0, upperMs: 0 },
+    ],
+    [
+      { type: 'window', window: { type: 'tumbling', sizeMs: 9 } },
+      { kind: 'windowJoin', sizeMs: 9, slideMs: 9, offsetMs: 0, allowedLatenessMs: 0 },
+    ],
+    [
+      { type: 'window', window: { type: 'sliding', sizeMs: 9, slideMs: 3, offsetMs: 1 } },
+      { slideMs: 3, offsetMs: 1 },
+    ],
+  ])('the join %j', (join, expected) => {
+    expect(stageOf([{ join }], SIDED)).toMatchObject(expected)
+  })
+
+  test('a join of two stages needs no sides', () => {
+    const stages = [
+      { id: 'a', filter: 'on' },
+      { id: 'b', from: 'input', filter: 'on' },
+    ]
+    const join = { type: 'interval', lowerMs: 0, upperMs: 1 }
+    expect(loadPipeline(specOf([...stages, { join, from: ['b', 'a'] }])).stages[2]).toMatchObject({
+      from: 1,
+      sources: [1, 0],
+    })
+  })
+
+  test('anomaly stages with their defaults', () => {
+    const baseline = { field: 'v', alpha: 0.1, threshold: 3 }
+    expect(stageOf([{ anomaly: { baseline } }])).toMatchObject({
+      ...{ kind: 'baseline', field: 'v', alpha: 0.1, threshold: 3, warmup: 30, adoptAfter: null, emit: 'alarms' },
+    })
+    const detectors = ['a', 'b'].map((id) => ({ id, from: 'input', detect: { when: 'on' } }))
+    const compound = { from: ['a', 'b'], anomaly: { compound: { atLeast: 2, withinMs: 9 } } }
+    expect(loadPipeline(specOf([...detectors, compound])).stages[2]).toMatchObject({
+      ...{ kind: 'compound', atLeast: 2, withinMs: 9, count: 'stages', sources: [0, 1] },
+    })
   })
 })
 

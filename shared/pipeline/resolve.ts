@@ -4,15 +4,24 @@
  */
 import { readAggregates } from './aggregates.ts'
 import type { Expr } from './expr/ast.ts'
-import { compileCondition, compileExpression, type Compiled } from './expr/type.ts'
+import { compileCondition, compileExpression, sound } from './expr/type.ts'
 import type { Scope } from './expr/scope.ts'
 import { specError } from './fault.ts'
 import { inputFields, outputFields } from './fields.ts'
 import { peakOf } from './peak.ts'
 import { INPUT, type Field, type Limits, type Pipeline, type Stage, type Time } from './pipeline.ts'
 import { deepFreeze } from './plain.ts'
-import { sourceOf, stageIds } from './sources.ts'
-import type { Spec, StageSpec, TimeSpec, WindowStageSpec } from './spec.ts'
+import { resolvePattern } from './resolve-pattern.ts'
+import { sourcesOf, stageIds } from './sources.ts'
+import type {
+  AnomalyStageSpec,
+  CompoundStageSpec,
+  JoinStageSpec,
+  Spec,
+  StageSpec,
+  TimeSpec,
+  WindowStageSpec,
+} from './spec.ts'
 import { check } from './validate.ts'
 
 export const DEFAULT_LIMITS: Limits = { keys: 16, waiting: 32, openWindows: null, texts: 64, frame: 32 }
@@ -31,10 +40,10 @@ export function resolve(spec: Spec): Pipeline {
   const key = spec.input.key ?? null
   const outputs: (readonly Field[])[] = []
   const stages = spec.stages.map((stage, index): Stage => {
-    const from = sourceOf(stage, index, ids) ?? INPUT
-    const reads = from === INPUT ? fields : outputs[from]
-    outputs.push(outputFields(stage, reads, key) ?? [])
-    return resolveStage(stage, { index, id: ids[index] ?? '', from, reads }, ids, key)
+    const sources = sourcesOf(stage, index, ids).map((source) => source ?? INPUT)
+    const [reads, other] = sources.map((source) => (source === INPUT ? fields : outputs[source]))
+    outputs.push(outputFields(stage, reads, key, other) ?? [])
+    return resolveStage(stage, { index, id: ids[index] ?? '', from: sources[0], sources, reads }, ids, key)
   })
   const limits = { ...DEFAULT_LIMITS, ...spec.limits }
   return deepFreeze({ name: spec.name, spec, fields, key, time: resolveTime(spec.time), stages, limits })
@@ -47,7 +56,7 @@ function resolveTime(time: TimeSpec): Time {
   return { mode: 'event', watermarks: 'generated', outOfOrdernessMs, idlenessMs }
 }
 
-type Common = Pick<Stage, 'index' | 'id' | 'from' | 'reads'>
+type Common = Pick<Stage, 'index' | 'id' | 'from' | 'sources' | 'reads'>
 
 function resolveStage(stage: StageSpec, common: Common, ids: readonly (string | null)[], key: string | null): Stage {
   const scope: Scope = { fields: common.reads, history: true, steps: null }
@@ -89,10 +98,40 @@ function resolveStage(stage: StageSpec, common: Common, ids: readonly (string | 
       peak,
     }
   }
-  if ('anomaly' in stage)
-    return { ...common, kind: 'zscore', ...stage.anomaly.zscore, emit: stage.anomaly.emit ?? 'alarms' }
-  if ('pattern' in stage) return { ...common, kind: 'pattern', spec: stage.pattern }
-  return { ...common, kind: 'join', spec: stage.join }
+  if ('anomaly' in stage) return resolveAnomaly(stage.anomaly, common)
+  if ('pattern' in stage) return resolvePattern(stage, common)
+  return resolveJoin(stage, common)
+}
+
+type AnomalySpec = AnomalyStageSpec['anomaly'] | CompoundStageSpec['anomaly']
+
+function resolveAnomaly(anomaly: AnomalySpec, common: Common): Stage {
+  if ('compound' in anomaly) {
+    const { atLeast, withinMs, count = 'stages' } = anomaly.compound
+    return { ...common, kind: 'compound', atLeast, withinMs, count }
+  }
+  const { emit = 'alarms' } = anomaly
+  if ('zscore' in anomaly) return { ...common, kind: 'zscore', ...anomaly.zscore, emit }
+  const { field, alpha, threshold, warmup = 30, adoptAfter = null } = anomaly.baseline
+  return { ...common, kind: 'baseline', field, alpha, threshold, warmup, adoptAfter, emit }
+}
+
+function resolveJoin({ join }: JoinStageSpec, common: Common): Stage {
+  if (join.type === 'interval') {
+    const { lowerMs, upperMs, lowerInclusive = true, upperInclusive = true } = join
+    const inwards = (inclusive: boolean): number => (inclusive ? 0 : 1)
+    return {
+      ...common,
+      kind: 'intervalJoin',
+      lowerMs: lowerMs + inwards(lowerInclusive),
+      upperMs: upperMs - inwards(upperInclusive),
+    }
+  }
+  const { window, allowedLatenessMs = 0 } = join
+  if (window.type !== 'tumbling' && window.type !== 'sliding') throw new Error(`unchecked window ${window.type}`)
+  const { sizeMs, offsetMs = 0 } = window
+  const slideMs = window.type === 'tumbling' ? sizeMs : window.slideMs
+  return { ...common, kind: 'windowJoin', sizeMs, slideMs, offsetMs, allowedLatenessMs }
 }
 
 /** Tumbling windows become sliding ones whose slide is their size. */
@@ -107,12 +146,6 @@ function resolveWindow(stage: WindowStageSpec, common: Common): Stage {
   const { sizeMs, offsetMs = 0 } = window
   const slideMs = window.type === 'tumbling' ? sizeMs : window.slideMs
   return { ...common, kind: 'timeWindow', sizeMs, slideMs, offsetMs, ...firing }
-}
-
-/** The expression of a checked spec; a fault here is one of ours, not of the author. */
-function sound(compiled: Compiled): Expr {
-  if (compiled.faults.length > 0) throw new Error(`unchecked expression: ${compiled.faults[0].message}`)
-  return compiled.expr
 }
 
 function nameOf(data: unknown): string {

@@ -3,7 +3,17 @@ import { describe, expect, expectTypeOf, test } from 'vitest'
 import type * as v from 'valibot'
 import { pipelineSchemaText, SCHEMA_FILE } from '../../scripts/pipeline-schema.ts'
 import { specSchema } from './schema.ts'
-import type { DetectStageSpec, InputSpec, LimitsSpec, SilenceStageSpec, Spec, StageSpec, TimeSpec } from './spec.ts'
+import type {
+  AnomalyStageSpec,
+  CompoundStageSpec,
+  DetectStageSpec,
+  InputSpec,
+  LimitsSpec,
+  SilenceStageSpec,
+  Spec,
+  StageSpec,
+  TimeSpec,
+} from './spec.ts'
 
 interface JsonSchema {
   $ref?: string
@@ -79,9 +89,11 @@ describe('the schema and the types agree', () => {
     expectTypeOf<Checked['input']>().toExtend<InputSpec>()
     expectTypeOf<Checked['time']>().toExtend<TimeSpec>()
     expectTypeOf<NonNullable<Checked['limits']>>().toExtend<LimitsSpec>()
-    expectTypeOf<Exclude<Stage, { detect: unknown }>>().toExtend<StageSpec>()
+    expectTypeOf<Exclude<Stage, { detect: unknown } | { anomaly: unknown }>>().toExtend<StageSpec>()
     expectTypeOf<Extract<Stage, { detect: unknown }>['detect']>().toExtend<Detect>()
+    expectTypeOf<Extract<Stage, { anomaly: unknown }>['anomaly']>().toExtend<Anomaly>()
   })
 
+  type Anomaly = (AnomalyStageSpec | CompoundStageSpec)['anomaly']
   type Detect = (DetectStageSpec | SilenceStageSpec)['detect']
 })

@@ -29,11 +29,16 @@ export function stageIds(stages: readonly (StageSpec | null)[]): (string | null)
   })
 }
 
-/** The index of the stage that stage `index` reads, `INPUT`, or `null` when `from` names no stage above it. */
-export function sourceOf(stage: StageSpec, index: number, ids: readonly (string | null)[]): number | null {
+/**
+ * The indices of the stages that stage `index` reads, `INPUT` for the input, and `null` for a name in `from` that is no stage
+ * above it.
+ */
+export function sourcesOf(stage: StageSpec, index: number, ids: readonly (string | null)[]): (number | null)[] {
   const { from } = stage
-  if (from === undefined) return index === 0 ? INPUT : index - 1
-  if (from === INPUT_NAME) return INPUT
-  const found = ids.indexOf(from)
-  return found >= 0 && found < index ? found : null
+  if (from === undefined) return [index === 0 ? INPUT : index - 1]
+  return (typeof from === 'string' ? [from] : from).map((name) => {
+    if (name === INPUT_NAME) return INPUT
+    const found = ids.indexOf(name)
+    return found >= 0 && found < index ? found : null
+  })
 }

@@ -39,10 +39,13 @@ export type TimeSpec =
   | { mode: 'event'; outOfOrdernessMs: number; idlenessMs?: number | null }
   | { mode: 'processing' }
 
-/** What every stage may carry: its name in results, and the stage (or `input`) that it reads. */
+/**
+ * What every stage may carry: its name in results, and the stage (or `input`) that it reads. Joins and compound detectors
+ * may read several; of a join the first is the left side, the second the right one.
+ */
 export interface StageBase {
   id?: string
-  from?: string
+  from?: string | string[]
 }
 
 export type StageSpec =
@@ -53,6 +56,7 @@ export type StageSpec =
   | DetectStageSpec
   | SilenceStageSpec
   | AnomalyStageSpec
+  | CompoundStageSpec
   | PatternStageSpec
   | JoinStageSpec
 
@@ -105,17 +109,46 @@ export interface SilenceStageSpec extends StageBase {
 }
 
 export interface AnomalyStageSpec extends StageBase {
-  anomaly: {
-    zscore: {
-      /** The numeric field that is watched. */
-      field: string
-      /** How many earlier values make the baseline. */
-      size: number
-      /** Alarm when |z| reaches this. */
-      threshold: number
-    }
+  anomaly: (ZScoreSpec | BaselineSpec) & {
     /** `alarms` (default) or a score for every event. */
     emit?: 'alarms' | 'scores'
+  }
+}
+
+export interface ZScoreSpec {
+  zscore: {
+    /** The numeric field that is watched. */
+    field: string
+    /** How many earlier values make the baseline. */
+    size: number
+    /** Alarm when |z| reaches this. */
+    threshold: number
+  }
+}
+
+/** A baseline that follows the values: exponentially weighted mean and variance, which do not learn what they report. */
+export interface BaselineSpec {
+  baseline: {
+    field: string
+    /** Weight of a new value, between 0 and 1. */
+    alpha: number
+    threshold: number
+    /** No score before this many values were learned; default 30. */
+    warmup?: number
+    /** After this many alarms in a row the new level is learned from scratch; default: never. */
+    adoptAfter?: number
+  }
+}
+
+/** Several detectors at once: at least `atLeast` of the stages in `from` reported within a time. */
+export interface CompoundStageSpec extends StageBase {
+  anomaly: {
+    compound: {
+      atLeast: number
+      withinMs: number
+      /** What is counted: different stages (default, per key), different keys, or both. */
+      count?: 'stages' | 'keys' | 'both'
+    }
   }
 }
 

@@ -16,7 +16,7 @@ import { checkPatternStage } from './rules/patterns.ts'
 import { checkStages } from './rules/stages.ts'
 import { checkBufferStage, checkWindowStage } from './rules/windows.ts'
 import { checkShape, type Shape } from './shape.ts'
-import { kindOf, sourceOf, stageIds } from './sources.ts'
+import { kindOf, sourcesOf, stageIds } from './sources.ts'
 import type { Spec, StageSpec } from './spec.ts'
 
 /** The faults of a pipeline; with none, `spec` is a copy of it as plain data. */
@@ -67,9 +67,11 @@ function fieldsRead({ input, stages }: Shape): (readonly Field[] | null)[] {
   const outputs: (readonly Field[] | null)[] = []
   const declared = input === null ? null : inputFields(input)
   return stages.map((stage, index) => {
-    const source = stage === null ? null : sourceOf(stage, index, ids)
-    const reads = source === null ? null : source === INPUT ? declared : outputs[source]
-    outputs.push(stage === null || reads === null ? null : outputFields(stage, reads, input?.key ?? null))
+    const sources = stage === null ? [null] : sourcesOf(stage, index, ids)
+    const [reads, other] = sources.map((source) =>
+      source === null ? null : source === INPUT ? declared : outputs[source],
+    )
+    outputs.push(stage === null || reads === null ? null : outputFields(stage, reads, input?.key ?? null, other))
     return reads
   })
 }

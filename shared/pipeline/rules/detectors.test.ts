@@ -117,6 +117,44 @@ describe('anomaly', () => {
   })
 })
 
+describe('baseline', () => {
+  const baseline = (changes: Record<string, unknown> = {}): unknown => ({
+    baseline: { field: 'v', alpha: 0.1, threshold: 3, ...changes },
+  })
+  test.each([
+    [baseline(), []],
+    [{ ...(baseline({ warmup: 2, adoptAfter: 1 }) as object), emit: 'scores' }, []],
+    [baseline({ alpha: 0 }), ['anomaly.baseline.alpha: must be greater than 0, but is 0']],
+    [baseline({ alpha: 1 }), ['anomaly.baseline.alpha: must be less than 1, but is 1']],
+    [baseline({ warmup: 1 }), ['anomaly.baseline.warmup: must be at least 2, but is 1']],
+    [baseline({ adoptAfter: 0 }), ['anomaly.baseline.adoptAfter: must be at least 1, but is 0']],
+    [baseline({ field: 'name' }), ["anomaly.baseline.field: a baseline needs numbers, but 'name' is a string"]],
+    [baseline({ field: 'x' }), ["anomaly.baseline.field: there is no field 'x'"]],
+  ])('%j', (anomaly, expected) => {
+    expect(stageFaults({ anomaly })).toEqual(expected)
+  })
+})
+
+describe('compound', () => {
+  const detectors = ['a', 'b'].map((id) => ({ id, from: 'input', detect: { when: 'on' } }))
+  const compound = (changes: Record<string, unknown> = {}, from: unknown = ['a', 'b']): unknown => ({
+    from,
+    anomaly: { compound: { atLeast: 2, withinMs: 9, ...changes } },
+  })
+  const never = 'can never report'
+  test.each([
+    [compound(), []],
+    [compound({ count: 'keys' }, 'a'), []],
+    [compound({ count: 'both', atLeast: 5 }, 'a'), []],
+    [compound({ atLeast: 3 }), [`stages[2].anomaly.compound.atLeast: at least 3 of 2 stages ${never}`]],
+    [compound({}, 'a'), [`stages[2].anomaly.compound.atLeast: at least 2 of one stage ${never}`]],
+    [compound({ atLeast: 1 }), ['stages[2].anomaly.compound.atLeast: must be at least 2, but is 1']],
+    [compound({ withinMs: 0 }), ['stages[2].anomaly.compound.withinMs: must be at least 1, but is 0']],
+  ])('%j', (stage, expected) => {
+    expect(faultsOf(specOf([...detectors, stage]))).toEqual(expected)
+  })
+})
+
 describe('cures', () => {
   test.each([
     [{ filter: 'nme == 3' }, "did you mean 'name'?"],

@@ -3,8 +3,18 @@
  */
 import { isNumeric, parseCall } from '../aggregates.ts'
 import { checkName } from '../names.ts'
-import type { AnomalyStageSpec, DetectStageSpec, FilterStageSpec, MapStageSpec, SilenceStageSpec } from '../spec.ts'
+import type {
+  AnomalyStageSpec,
+  CompoundStageSpec,
+  DetectStageSpec,
+  FilterStageSpec,
+  MapStageSpec,
+  SilenceStageSpec,
+  StageBase,
+} from '../spec.ts'
 import { findField, withScope, type StageContext } from './context.ts'
+
+type CompoundSpec = CompoundStageSpec['anomaly']['compound']
 
 const MAX_FIELDS = 64
 
@@ -49,9 +59,24 @@ function checkPeak(context: StageContext, text: string): void {
   context.report.add(at, `a peak is a number, but '${field.name}' is a ${field.type}`, 'use a numeric field')
 }
 
-export function checkAnomalyStage(context: StageContext, stage: AnomalyStageSpec): void {
-  const at = [...context.at, 'anomaly', 'zscore', 'field']
-  const field = findField(context, at, stage.anomaly.zscore.field)
+export function checkAnomalyStage(context: StageContext, stage: AnomalyStageSpec | CompoundStageSpec): void {
+  const { anomaly } = stage
+  if ('compound' in anomaly) return checkCompound(context, anomaly.compound, stage.from)
+  if ('zscore' in anomaly) checkWatched(context, 'zscore', 'z-score', anomaly.zscore.field)
+  else checkWatched(context, 'baseline', 'baseline', anomaly.baseline.field)
+}
+
+function checkWatched(context: StageContext, kind: string, what: string, name: string): void {
+  const at = [...context.at, 'anomaly', kind, 'field']
+  const field = findField(context, at, name)
   if (field === null || isNumeric(field)) return
-  context.report.add(at, `a z-score needs numbers, but '${field.name}' is a ${field.type}`, 'watch a numeric field')
+  context.report.add(at, `a ${what} needs numbers, but '${field.name}' is a ${field.type}`, 'watch a numeric field')
+}
+
+/** Counting stages needs as many stages as are to report. */
+function checkCompound({ report, at }: StageContext, compound: CompoundSpec, from: StageBase['from']): void {
+  const named = Array.isArray(from) ? from.length : 1
+  if (compound.count === 'keys' || compound.count === 'both' || named >= compound.atLeast) return
+  const message = `at least ${compound.atLeast} of ${named === 1 ? 'one stage' : `${named} stages`} can never report`
+  report.add([...at, 'anomaly', 'compound', 'atLeast'], message, 'name more stages in "from", or count keys')
 }

@@ -58,11 +58,14 @@ function checkPacked(report: Report, input: InputSpec): void {
 
 /** Sides and joins need each other. */
 export function checkSides(report: Report, input: InputSpec, stages: readonly (StageSpec | null)[]): void {
-  const joins = stages.flatMap((stage, index) => (stage !== null && 'join' in stage ? [index] : []))
+  // A join of two stages needs no sides.
+  const joins = stages.flatMap((stage, index) =>
+    stage !== null && 'join' in stage && !Array.isArray(stage.from) ? [index] : [],
+  )
   if (input.sides === undefined) {
     for (const index of joins) {
       const cure = 'add "sides": ["left", "right"] to the input'
-      report.add(['stages', index, 'join'], 'a join needs an input of two sides', cure)
+      report.add(['stages', index, 'join'], 'a join needs an input of two sides, or two stages in "from"', cure)
     }
   } else if (joins.length === 0 && !stages.includes(null)) {
     report.add(

@@ -20,6 +20,22 @@ describe('valid joins', () => {
   })
 })
 
+describe('joins of two stages', () => {
+  const two = [
+    { id: 'a', filter: 'on' },
+    { id: 'b', from: 'input', filter: 'on' },
+  ]
+  const join = (from: string[]): unknown[] => [...two, { join: interval, from }]
+  test.each([
+    [['a', 'b'], []],
+    [['b', 'input'], []],
+    [['a', 'a'], ["stages[2].from[1]: 'a' is named twice"]],
+    [['a', 'b', 'input'], ['stages[2].from: a join reads two, but there are 3']],
+  ])('%j', (from, expected) => {
+    expect(faultsOf(specOf(join(from)))).toEqual(expected)
+  })
+})
+
 describe('refused joins', () => {
   test.each([
     ['no upper bound', { type: 'interval', lowerMs: 0 }, ['join.upperMs: is missing']],
@@ -79,7 +95,11 @@ describe('refused joins', () => {
 
 describe('sides', () => {
   test.each([
-    ['a join without sides', specOf([{ join: interval }]), ['stages[0].join: a join needs an input of two sides']],
+    [
+      'a join without sides',
+      specOf([{ join: interval }]),
+      ['stages[0].join: a join needs an input of two sides, or two stages in "from"'],
+    ],
     [
       'sides without a join',
       specOf([{ filter: 'on' }], SIDED),

@@ -41,7 +41,16 @@ describe('from', () => {
     [[f({ from: 'filter1' })], ['stages[0].from: a stage cannot read itself']],
     [[f({ from: 'b' }), f({ id: 'b' })], ["stages[0].from: 'b' stands below this stage"]],
     [[f(), f({ from: '' })], ["stages[1].from: there is no stage ''"]],
-    [[f({ from: ['input'] })], ['stages[0].from: must be a text, but is a list']],
+    [[f({ from: ['input'] })], []],
+    [[f({ id: 'a' }), f({ from: ['a', 'input'] })], ['stages[1].from: a filter stage reads one, but there are 2']],
+    [
+      [f({ id: 'a' }), f({ from: ['a', 'x'] })],
+      ["stages[1].from[1]: there is no stage 'x'", 'stages[1].from: a filter stage reads one, but there are 2'],
+    ],
+    [
+      [f({ from: ['input', 'input'] })],
+      ["stages[0].from[1]: 'input' is named twice", 'stages[0].from: a filter stage reads one, but there are 2'],
+    ],
     [[f({ form: 'input' })], ["stages[0].form: unknown key 'form'"]],
   ])('%j', (stages, expected) => {
     expect(faultsOf(specOf(stages))).toEqual(expected)

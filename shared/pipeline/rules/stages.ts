@@ -3,8 +3,8 @@
  */
 import { cureForName } from '../nearest.ts'
 import { checkName } from '../names.ts'
-import type { Report } from '../report.ts'
-import { INPUT_NAME, kindOf, sourceOf, stageIds } from '../sources.ts'
+import type { Keys, Report } from '../report.ts'
+import { INPUT_NAME, kindOf, stageIds } from '../sources.ts'
 import type { StageSpec } from '../spec.ts'
 
 type Stages = readonly (StageSpec | null)[]
@@ -30,11 +30,33 @@ function checkId(report: Report, stages: Stages, index: number): void {
     report.add(at, `the id '${id}' is already that of stages[${first}]`, 'give each stage an id of its own')
 }
 
+/** One source, or a list of different ones where a stage compares them. */
 function checkFrom(report: Report, stage: StageSpec, index: number, ids: readonly (string | null)[]): void {
   const { from } = stage
-  if (from === undefined || sourceOf(stage, index, ids) !== null) return
   const at = ['stages', index, 'from']
+  if (from === undefined || typeof from === 'string') {
+    if (from !== undefined) checkSource(report, at, from, index, ids)
+    return
+  }
+  from.forEach((name, i) => {
+    checkSource(report, [...at, i], name, index, ids)
+    if (from.indexOf(name) < i) report.add([...at, i], `'${name}' is named twice`, 'name each source once')
+  })
+  const most = 'join' in stage ? 2 : readsSeveral(stage) ? from.length : 1
+  if (from.length > most) {
+    const what = most === 2 ? 'a join reads two' : `a ${kindOf(stage)} stage reads one`
+    report.add(at, `${what}, but there are ${from.length}`, `name ${most === 2 ? 'two stages' : 'one stage'}`)
+  }
+}
+
+/** Compound detectors look at many stages. */
+function readsSeveral(stage: StageSpec): boolean {
+  return 'anomaly' in stage && 'compound' in stage.anomaly
+}
+
+function checkSource(report: Report, at: Keys, from: string, index: number, ids: readonly (string | null)[]): void {
   const found = ids.indexOf(from)
+  if (from === INPUT_NAME || (found >= 0 && found < index)) return
   if (found === index) return report.add(at, 'a stage cannot read itself', `read '${INPUT_NAME}' or a stage above`)
   if (found > index) {
     return report.add(

@@ -30,6 +30,11 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   buffer: '"buffer": {"size": 60}',
   when: '"when": "temperature > 30"',
   zscore: '"zscore": {"field": "temperature", "size": 60, "threshold": 4}',
+  baseline: '"baseline": {"field": "temperature", "alpha": 0.05, "threshold": 4}',
+  alpha: '"alpha": 0.05',
+  compound: '"compound": {"atLeast": 2, "withinMs": 60000}',
+  atLeast: '"atLeast": 2',
+  withinMs: '"withinMs": 60000',
   field: '"field": "temperature"',
   threshold: '"threshold": 4',
   steps: '"steps": [{"name": "a", "where": "v > 3"}]',
@@ -87,6 +92,8 @@ function reasonOf(issue: Issue): string {
       return `must be at most ${String(requirement)}, but is ${is}`
     case 'gt_value':
       return `must be greater than ${String(requirement)}, but is ${is}`
+    case 'lt_value':
+      return `must be less than ${String(requirement)}, but is ${is}`
     case 'min_length':
       return 'must not be empty'
     case 'max_length':
@@ -117,14 +124,19 @@ function cureOf(issue: Issue, last: string): string {
   }
   if (issue.type === 'picklist') return 'write one of them, in quotes'
   if (issue.type === 'max_length') return 'make it shorter'
-  if (issue.type === 'max_value' || issue.type === 'min_value' || issue.type === 'gt_value') {
+  if (
+    issue.type === 'max_value' ||
+    issue.type === 'min_value' ||
+    issue.type === 'gt_value' ||
+    issue.type === 'lt_value'
+  ) {
     return `write a number ${BOUNDS[issue.type]} ${String((issue as { requirement?: unknown }).requirement)}`
   }
   const example = EXAMPLES[last]
   return example === undefined ? `write ${TYPES[issue.type] ?? 'what is expected there'}` : `for example ${example}`
 }
 
-const BOUNDS = { max_value: 'up to', min_value: 'of at least', gt_value: 'above' } as const
+const BOUNDS = { max_value: 'up to', min_value: 'of at least', gt_value: 'above', lt_value: 'below' } as const
 
 function expectedOf(issue: Issue): string {
   const options = optionsOf(issue)

@@ -11,7 +11,12 @@ export const MAX_RING = 10_000
 
 const base = {
   id: maybe(about('The name of the stage in results; default: its kind and position, such as window2', v.string())),
-  from: maybe(about("The stage that is read, or 'input'; default: the stage above", v.string())),
+  from: maybe(
+    about(
+      "The stage that is read, or 'input'; default: the stage above. Joins and compound detectors may read a list",
+      v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(16))]),
+    ),
+  ),
 }
 const lateness = maybe(about('How long after its end a window still takes events (event time); default 0', whole(0)))
 const aggregates = about(
@@ -74,6 +79,39 @@ const zscore = exactly({
   threshold: about('Alarm when |z| reaches this', v.pipe(v.number(), v.gtValue(0))),
 })
 
+const baseline = exactly({
+  field: about('The numeric field that is watched', v.string()),
+  alpha: about('Weight of a new value, between 0 and 1', v.pipe(v.number(), v.gtValue(0), v.ltValue(1))),
+  threshold: about('Alarm when the distance in standard deviations reaches this', v.pipe(v.number(), v.gtValue(0))),
+  warmup: maybe(about('No score before this many values were learned; default 30', whole(2, MAX_RING))),
+  adoptAfter: maybe(
+    about('After this many alarms in a row the new level is learned; default: never', whole(1, MAX_RING)),
+  ),
+})
+
+const compound = exactly({
+  atLeast: about('How many detectors must have reported', whole(2, 16)),
+  withinMs: about('Within this time', whole(1)),
+  count: maybe(about('What is counted: stages (default), keys or both', v.picklist(['stages', 'keys', 'both']))),
+})
+
+const emit = maybe(about('alarms (default), or a score for every event', v.picklist(['alarms', 'scores'])))
+
+const anomalies = {
+  zscore: exactly({
+    zscore: about('Distance from the mean of the last values, in standard deviations', zscore),
+    emit,
+  }),
+  baseline: exactly({ baseline: about('Distance from a mean that follows the values', baseline), emit }),
+  compound: exactly({ compound: about('At least so many detectors within a time', compound) }),
+}
+
+/** The one detector that an anomaly stage names. */
+function anomalyByKey(value: Readonly<Record<string, unknown>>): v.GenericSchema {
+  const kind = Object.keys(anomalies).find((name) => Object.hasOwn(value, name))
+  return kind === undefined ? anomalies.zscore : anomalies[kind as keyof typeof anomalies]
+}
+
 /** The schema of each kind of stage, by the key that tells it. */
 export const stageSchemas = {
   filter: exactly({ filter: condition('Only events for which this holds pass'), ...base }),
@@ -99,10 +137,7 @@ export const stageSchemas = {
     ...base,
   }),
   anomaly: exactly({
-    anomaly: exactly({
-      zscore: about('Distance from the mean of the last values, in standard deviations', zscore),
-      emit: maybe(about('alarms (default), or a score for every event', v.picklist(['alarms', 'scores']))),
-    }),
+    anomaly: choice([anomalies.zscore, anomalies.baseline, anomalies.compound] as const, anomalyByKey),
     ...base,
   }),
   pattern: exactly({ pattern: patternSchema, ...base }),
