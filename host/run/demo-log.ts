@@ -52,6 +52,9 @@ export class DemoLog {
         this.overflows.push(result)
         return
       case 'buffer':
+      case 'match':
+      case 'timeout':
+      case 'pair':
       case 'error':
         return
     }

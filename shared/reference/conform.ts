@@ -6,7 +6,7 @@
 import { RivuletError } from '../error.ts'
 import { isMalformed, readCase, type ConformanceCase, type MalformedCase } from './conform/case.ts'
 import type { Why } from './conform/outcome.ts'
-import { onReference, runInvalid, runWindow, type CaseRunner } from './conform/pipeline-cases.ts'
+import { onReference, runInvalid, runJoin, runPattern, runWindow, type CaseRunner } from './conform/pipeline-cases.ts'
 import { runCombine, runIdleness, runWatermark } from './conform/time-cases.ts'
 
 export { readCases, type ConformanceCase, type MalformedCase } from './conform/case.ts'
@@ -48,8 +48,9 @@ async function outcome(read: ConformanceCase, run: CaseRunner): Promise<Why> {
     case 'window':
       return runWindow(read, run)
     case 'pattern':
+      return runPattern(read, run)
     case 'join':
-      throw new RivuletError('E_UNSUPPORTED', `${read.kind} cases: not supported yet`, { kind: 'usage' })
+      return runJoin(read, run)
   }
 }
 

@@ -55,16 +55,6 @@ describe('one item at a time (2.3)', () => {
     const push = (ref: string) => engine.push({ kind: 'event', t: 0, ref, key: null, values: { v: 1 } }).results
     expect([...push('a'), ...push('b')]).toMatchObject([{ key: null, aggs: { n: 2 } }])
   })
-
-  test.each([
-    ['pattern', { pattern: { steps: [{ name: 'a' }] } }],
-    ['join', { join: { type: 'interval', lowerMs: 0, upperMs: 1 } }],
-    ['silence', { detect: { silentMs: 5 } }],
-  ])('a %s stage is not supported yet', (_kind, stage) => {
-    const input = { fields: { v: 'double' }, ...('join' in stage ? { sides: ['left', 'right'] } : {}) }
-    const spec = { name: 'x', input, time: { mode: 'event', watermarks: 'explicit' }, stages: [stage] }
-    expect(() => new ReferenceEngine(loadPipeline(spec))).toThrow(expect.objectContaining({ code: 'E_UNSUPPORTED' }))
-  })
 })
 
 describe('branches', () => {

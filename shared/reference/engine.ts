@@ -7,38 +7,37 @@
  * In processing time the clock takes the place of the watermark and gives every event its time (5.2).
  */
 import { RivuletError } from '../error.ts'
-import { INPUT, type Pipeline } from '../pipeline/pipeline.ts'
-import { requireSupported } from '../pipeline/supported.ts'
+import { INPUT, type Pipeline, type Stage } from '../pipeline/pipeline.ts'
 import { MIN, type Event, type Item } from '../stream/event.ts'
 import type { Fates, Result } from '../stream/result.ts'
 import { Buffer } from './buffer.ts'
 import { Node } from './node.ts'
 import type { Sample } from './operator.ts'
 import type { Step } from './step.ts'
-import { GeneratedWatermark, Watermark } from './watermark.ts'
+import { inputWatermark, type InputWatermark } from './input-watermark.ts'
 
 export type { Step } from './step.ts'
 
 export class ReferenceEngine {
   readonly #processingTime: boolean
-  readonly #watermark: Watermark
-  readonly #generated: GeneratedWatermark | null
+  readonly #watermark: InputWatermark
   readonly #nodes: readonly Node[]
   readonly #roots: readonly Node[]
+  /** Those that every event of the input concerns, though a filter may keep it from them. */
+  readonly #counting: readonly Node[]
   readonly #recorders: readonly { buffer: Buffer; listensTo: string }[]
   #items = 0
 
-  /** Throws `E_UNSUPPORTED` for stages that are not built yet. */
   constructor(pipeline: Pipeline) {
-    requireSupported(pipeline)
     const { time } = pipeline
     this.#processingTime = time.mode === 'processing'
-    const generates = time.mode === 'event' && time.watermarks === 'generated'
-    this.#generated = generates ? new GeneratedWatermark(time.outOfOrdernessMs) : null
-    this.#watermark = this.#generated ?? new Watermark()
-    this.#nodes = pipeline.stages.map((stage) => new Node(stage, this.#processingTime))
-    for (const node of this.#nodes) this.#nodes[node.stage.from]?.feed(node)
-    this.#roots = this.#nodes.filter((node) => node.stage.from === INPUT)
+    this.#watermark = inputWatermark(time, pipeline.spec.input.sides !== undefined)
+    const now = (): number => this.#watermark.value
+    const world = { processingTime: this.#processingTime, keyField: pipeline.key, now }
+    this.#nodes = pipeline.stages.map((stage) => new Node(stage, world))
+    for (const node of this.#nodes) for (const source of node.stage.sources) this.#nodes[source]?.feed(node)
+    this.#roots = this.#nodes.filter(({ stage }) => stage.sources.includes(INPUT))
+    this.#counting = this.#nodes.filter(({ stage }) => readsMeasurements(stage, pipeline))
     this.#recorders = recorders(this.#nodes)
   }
 
@@ -55,15 +54,15 @@ export class ReferenceEngine {
     let moved = false
     switch (item.kind) {
       case 'watermark':
-        moved = !this.#processingTime && this.#watermark.raise(item.wm)
+        moved = this.#watermark.mark(item.wm, item.side)
         break
       case 'clock':
-        moved = this.#processingTime && this.#watermark.raise(item.pt)
+        moved = this.#watermark.tick(item.pt)
         break
       case 'event':
         moved = this.#take(item)
     }
-    if (moved) for (const node of this.#nodes) node.advance(this.#watermark.value)
+    if (moved) this.#advance()
     this.#dump(at, step)
     step.watermark = this.#watermark.value
     return step
@@ -79,15 +78,23 @@ export class ReferenceEngine {
   /** Tells whether the watermark moved. */
   #take(event: Event): boolean {
     const sample = this.#sample(event)
-    for (const node of this.#nodes) node.announce()
+    for (const node of this.#counting) node.announce()
     for (const root of this.#roots) root.receive(sample)
     for (const node of this.#nodes) node.takeAll()
-    return this.#generated?.observe(sample.t) ?? false
+    return this.#watermark.event(sample.t, sample.side)
   }
 
-  #sample({ t, ref, key, values }: Event): Sample {
-    if (this.#processingTime) return { t: this.#clock(), ref, key, values }
-    if (t !== null) return { t, ref, key, values }
+  /** Results precede the watermark that caused them (DESIGN, decision 8). */
+  #advance(): void {
+    for (const node of this.#nodes) {
+      node.takeAll()
+      node.advance(this.#watermark.value)
+    }
+  }
+
+  #sample({ t, ref, key, values, side }: Event): Sample {
+    if (this.#processingTime) return { t: this.#clock(), ref, key, values, side }
+    if (t !== null) return { t, ref, key, values, side }
     throw new RivuletError('E_ITEM', `event ${ref} has no time`, {
       kind: 'usage',
       cure: 'give every event its t in ms',
@@ -97,8 +104,8 @@ export class ReferenceEngine {
   /** A clock that was never set stands at 0. */
   #clock(): number {
     if (this.#watermark.value === MIN) {
-      this.#watermark.raise(0)
-      for (const node of this.#nodes) node.advance(0)
+      this.#watermark.tick(0)
+      this.#advance()
     }
     return this.#watermark.value
   }
@@ -114,6 +121,13 @@ export class ReferenceEngine {
       }
     }
   }
+}
+
+/** Whether a stage reads the input, straight or through filters and maps. */
+function readsMeasurements(stage: Stage, pipeline: Pipeline): boolean {
+  if (stage.from === INPUT) return true
+  const above = pipeline.stages[stage.from]
+  return (above.kind === 'filter' || above.kind === 'map') && readsMeasurements(above, pipeline)
 }
 
 type Report = Extract<Result, { type: 'detect' | 'anomaly' }>

@@ -124,9 +124,4 @@ describe('expressions (1.3)', () => {
     [Infinity, null],
     [-Infinity, null],
   ])('finite(%d) is %j', (x, expected) => expect(finite(x)).toBe(expected))
-
-  test('what looks at a partial match is not supported yet', () => {
-    const taken = { kind: 'taken', name: 'count', step: 'a', field: null, type: 'number', nullable: false } as const
-    expect(() => compile({ ...taken, start: 0, end: 1 })).toThrow(expect.objectContaining({ code: 'E_UNSUPPORTED' }))
-  })
 })

@@ -3,9 +3,9 @@
  * a missing field is `null`, ordering with `null` is false, arithmetic with `null`, NaN or infinity is `null`,
  * `==` compares without conversion, conditions take `null` as false.
  */
-import { RivuletError } from '../error.ts'
 import type { ArithmeticOp, Expr, NumberFunction, OrderOp } from '../pipeline/expr/ast.ts'
 import type { Value } from '../stream/event.ts'
+import { overTaken, type Taken } from './pattern/taken.ts'
 
 type Values = Readonly<Record<string, Value>>
 
@@ -15,8 +15,11 @@ export interface Previous {
   readonly values: Values
 }
 
-/** `values` and `t` are those of the event under test, `t` in milliseconds. */
-export type Evaluate = (values: Values, t: number, previous: Previous | null) => Value
+/**
+ * `values` and `t` are those of the event under test, `t` in milliseconds; `taken` is what a partial match has taken so far,
+ * in patterns.
+ */
+export type Evaluate = (values: Values, t: number, previous: Previous | null, taken?: Taken | null) => Value
 
 export function compile(expr: Expr): Evaluate {
   switch (expr.kind) {
@@ -52,22 +55,21 @@ export function compile(expr: Expr): Evaluate {
       return logic(expr.op === '&&', condition(expr.left), condition(expr.right))
     case 'not': {
       const holds = condition(expr.operand)
-      return (values, t, previous) => !holds(values, t, previous)
+      return (values, t, previous, taken) => !holds(values, t, previous, taken)
     }
     case 'textTest':
       return textTest(expr.name === 'startsWith', compile(expr.text), expr.part)
     case 'taken':
-      throw new RivuletError('E_UNSUPPORTED', `${expr.name}('${expr.step}') in a condition is not supported yet`, {
-        kind: 'usage',
-        cure: 'leave out what looks at the partial match',
-      })
+      return overTaken(expr)
   }
 }
 
+export type Condition = (values: Values, t: number, previous: Previous | null, taken?: Taken | null) => boolean
+
 /** A condition holds when its expression is true; `null` counts as false. */
-export function condition(expr: Expr): (values: Values, t: number, previous: Previous | null) => boolean {
+export function condition(expr: Expr): Condition {
   const evaluate = compile(expr)
-  return (values, t, previous) => evaluate(values, t, previous) === true
+  return (values, t, previous, taken) => evaluate(values, t, previous, taken) === true
 }
 
 function read(values: Values, name: string): Value {
@@ -95,21 +97,21 @@ const CALLS: Record<NumberFunction, (...numbers: number[]) => number> = {
 function numeric(operands: readonly Expr[], fn: (...numbers: number[]) => number): Evaluate {
   const [first, second] = operands.map(compile)
   if (operands.length === 1) {
-    return (values, t, previous) => {
-      const a = first(values, t, previous)
+    return (values, t, previous, taken) => {
+      const a = first(values, t, previous, taken)
       return typeof a === 'number' ? finite(fn(a)) : null
     }
   }
   if (operands.length === 2) {
-    return (values, t, previous) => {
-      const a = first(values, t, previous)
-      const b = second(values, t, previous)
+    return (values, t, previous, taken) => {
+      const a = first(values, t, previous, taken)
+      const b = second(values, t, previous, taken)
       return typeof a === 'number' && typeof b === 'number' ? finite(fn(a, b)) : null
     }
   }
   const all = operands.map(compile)
-  return (values, t, previous) => {
-    const numbers = all.map((operand) => operand(values, t, previous))
+  return (values, t, previous, taken) => {
+    const numbers = all.map((operand) => operand(values, t, previous, taken))
     return numbers.every((x) => typeof x === 'number') ? finite(fn(...numbers)) : null
   }
 }
@@ -129,30 +131,27 @@ const ORDER: Record<OrderOp, <T extends number | string>(a: T, b: T) => boolean>
 /** Numbers are ordered with numbers and texts with texts; anything else is false. */
 function order(op: OrderOp, left: Evaluate, right: Evaluate): Evaluate {
   const holds = ORDER[op]
-  return (values, t, previous) => {
-    const a = left(values, t, previous)
-    const b = right(values, t, previous)
+  return (values, t, previous, taken) => {
+    const a = left(values, t, previous, taken)
+    const b = right(values, t, previous, taken)
     if (typeof a === 'number' && typeof b === 'number') return holds(a, b)
     return typeof a === 'string' && typeof b === 'string' && holds(a, b)
   }
 }
 
 function equal(wanted: boolean, left: Evaluate, right: Evaluate): Evaluate {
-  return (values, t, previous) => (left(values, t, previous) === right(values, t, previous)) === wanted
+  return (values, t, previous, taken) =>
+    (left(values, t, previous, taken) === right(values, t, previous, taken)) === wanted
 }
 
-function logic(
-  both: boolean,
-  left: (values: Values, t: number, previous: Previous | null) => boolean,
-  right: (values: Values, t: number, previous: Previous | null) => boolean,
-): Evaluate {
-  if (both) return (values, t, previous) => left(values, t, previous) && right(values, t, previous)
-  return (values, t, previous) => left(values, t, previous) || right(values, t, previous)
+function logic(both: boolean, left: Condition, right: Condition): Evaluate {
+  if (both) return (values, t, previous, taken) => left(values, t, previous, taken) && right(values, t, previous, taken)
+  return (values, t, previous, taken) => left(values, t, previous, taken) || right(values, t, previous, taken)
 }
 
 function textTest(atStart: boolean, text: Evaluate, part: string): Evaluate {
-  return (values, t, previous) => {
-    const value = text(values, t, previous)
+  return (values, t, previous, taken) => {
+    const value = text(values, t, previous, taken)
     if (typeof value !== 'string') return false
     return atStart ? value.startsWith(part) : value.includes(part)
   }

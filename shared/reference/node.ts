@@ -1,17 +1,33 @@
 /** A stage in its place: the operator, the stages that read it, the events it has yet to take, and what it counts. */
-import { RivuletError } from '../error.ts'
 import type { Stage } from '../pipeline/pipeline.ts'
+import type { Key } from '../stream/event.ts'
 import type { Fates, Result } from '../stream/result.ts'
+import { Baseline } from './baseline.ts'
 import { Buffer } from './buffer.ts'
+import { Compound } from './compound.ts'
+import { contentOf, valuesOfPair, type Content } from './derived.ts'
 import { Detect } from './detect.ts'
 import type { Fate, Operator, Outlet, Sample } from './operator.ts'
+import { IntervalJoin } from './join/interval.ts'
+import { WindowJoin } from './join/window.ts'
+import { Pattern } from './pattern/pattern.ts'
 import { Reorder } from './reorder.ts'
+import { Silence } from './silence.ts'
 import type { Step } from './step.ts'
 import { Filter, Mapping } from './transform.ts'
 import { CountWindows } from './windows/count.ts'
 import { SessionWindows } from './windows/session.ts'
 import { TimeWindows } from './windows/time.ts'
 import { ZScore } from './zscore.ts'
+
+/** What all nodes of an engine share. */
+export interface World {
+  readonly processingTime: boolean
+  /** The field that partitions the stream. */
+  readonly keyField: string | null
+  /** The watermark or, in processing time, the clock. */
+  readonly now: () => number
+}
 
 export class Node implements Outlet {
   readonly stage: Stage
@@ -23,9 +39,16 @@ export class Node implements Outlet {
   readonly #readers: Node[] = []
   readonly #inbox: Sample[] = []
 
-  constructor(stage: Stage, processingTime: boolean) {
+  readonly #world: World
+  /** Time of the event that was taken last. */
+  #lastT = 0
+  /** Results that were handed on as events. */
+  #events = 0
+
+  constructor(stage: Stage, world: World) {
     this.stage = stage
-    this.operator = operatorOf(stage, processingTime)
+    this.operator = operatorOf(stage, world.processingTime)
+    this.#world = world
     this.fates = isWindow(stage) ? { inputs: 0, onTime: 0, refired: 0, late: 0, outside: 0, refused: 0 } : null
   }
 
@@ -46,12 +69,16 @@ export class Node implements Outlet {
   }
 
   receive(event: Sample): void {
+    if (event.from !== undefined) this.announce()
     this.#inbox.push(event)
   }
 
   takeAll(): void {
     if (this.#inbox.length === 0) return
-    for (const event of this.#inbox) this.operator.take(event, this)
+    for (const event of this.#inbox) {
+      this.#lastT = event.t
+      this.operator.take(event, this)
+    }
     this.#inbox.length = 0
   }
 
@@ -61,24 +88,46 @@ export class Node implements Outlet {
 
   result(result: Result): void {
     this.#step.results.push(result)
+    if (this.#readers.length === 0 || result.type === 'error') return
+    const content = contentOf(result, this.#lastT)
+    if (content !== null) this.#handOn(result.key, content)
   }
 
   late({ t, key, ref }: Sample): void {
     this.#step.results.push({ type: 'late', stage: this.stage.id, at: this.at, key, ref, t })
   }
 
+  pair(left: Sample, right: Sample, t: number): void {
+    const { id: stage } = this.stage
+    this.result({ type: 'pair', stage, at: this.at, key: left.key, t, left: left.ref, right: right.ref })
+    if (this.#readers.length > 0) this.#handOn(left.key, { t, values: valuesOfPair(left, right) })
+  }
+
   pass(event: Sample): void {
     for (const reader of this.#readers) reader.receive(event)
   }
 
-  drop(): void {
-    for (const reader of this.#readers) reader.miss()
+  drop(event: Sample): void {
+    for (const reader of this.#readers) reader.miss(event)
   }
 
   /** An event ended above this stage. */
-  miss(): void {
+  miss(event: Sample): void {
+    if (event.from !== undefined) this.announce()
     this.fate('outside')
-    this.drop()
+    this.drop(event)
+  }
+
+  /** A result becomes an event of the stages that read this one; in processing time it has the time of the clock. */
+  #handOn(key: Key, { t, values }: Content): void {
+    const { keyField, processingTime, now } = this.#world
+    const { id, index: from } = this.stage
+    const ref = `${id}#${this.#events++}`
+    const known = keyField === null ? values : { [keyField]: key, ...values }
+    for (const reader of this.#readers) {
+      const side = reader.stage.sources[0] === from ? 'left' : 'right'
+      reader.receive({ t: processingTime ? now() : t, ref, key, values: known, side, from })
+    }
   }
 
   fate(fate: Fate): void {
@@ -116,9 +165,17 @@ function operatorOf(stage: Stage, processingTime: boolean): Operator {
       return new Reorder(new Detect(stage), processingTime)
     case 'zscore':
       return new Reorder(new ZScore(stage), processingTime)
-    case 'silence':
     case 'pattern':
-    case 'join':
-      throw new RivuletError('E_UNSUPPORTED', `a ${stage.kind} stage is not supported yet`, { kind: 'usage' })
+      return new Reorder(new Pattern(stage), processingTime)
+    case 'intervalJoin':
+      return new IntervalJoin(stage)
+    case 'windowJoin':
+      return new WindowJoin(stage, processingTime)
+    case 'silence':
+      return new Reorder(new Silence(stage), processingTime)
+    case 'baseline':
+      return new Reorder(new Baseline(stage), processingTime)
+    case 'compound':
+      return new Reorder(new Compound(stage), processingTime)
   }
 }

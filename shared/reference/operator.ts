@@ -3,7 +3,7 @@
  * has to say goes to its outlet. In processing time the clock is the watermark and gives every event its time.
  * Filters and maps hand on the events they take; what other stages report is read by nobody (yet).
  */
-import type { Key, Value } from '../stream/event.ts'
+import type { Key, Side, Value } from '../stream/event.ts'
 import type { Result } from '../stream/result.ts'
 
 /** An event on its way through the stages; its time is known here, whatever the mode. */
@@ -12,6 +12,10 @@ export interface Sample {
   readonly ref: string
   readonly key: Key
   readonly values: Readonly<Record<string, Value>>
+  /** Which input of a join it belongs to. */
+  readonly side?: Side
+  /** Index of the stage whose result it is; absent for measurements. */
+  readonly from?: number
 }
 
 /** What an event met in a stage that judges lateness. */
@@ -24,10 +28,12 @@ export interface Outlet {
   result(result: Result): void
   /** Reports an event that came behind the watermark. */
   late(event: Sample): void
+  /** Two events of a join belong together; `t` is the time of the pair. */
+  pair(left: Sample, right: Sample, t: number): void
   /** Hands an event on to the stages that read this one. */
   pass(event: Sample): void
   /** The event ends here and reaches no stage below. */
-  drop(): void
+  drop(event: Sample): void
   /** For window stages: what became of the event. */
   fate(fate: Fate): void
   /** The event was late, refired something or met a window that was already due. */

@@ -11,6 +11,8 @@ import { Schedule } from './schedule.ts'
 /** What a stage does with the events once they are in order. */
 export interface InOrder {
   handle(event: Sample, out: Outlet): void
+  /** Time has moved to `watermark`; all events up to it were handled. */
+  moved?(watermark: number, out: Outlet): void
 }
 
 export class Reorder implements Operator {
@@ -37,5 +39,6 @@ export class Reorder implements Operator {
     for (let next = this.#waiting.takeDue(watermark); next !== null; next = this.#waiting.takeDue(watermark)) {
       this.#stage.handle(next.thing, out)
     }
+    this.#stage.moved?.(watermark, out)
   }
 }

@@ -33,7 +33,7 @@ export class Filter implements Operator {
   take(event: Sample, out: Outlet): void {
     const previous = this.#previous.swap(event)
     if (this.#holds(event.values, event.t, previous)) out.pass(event)
-    else out.drop()
+    else out.drop(event)
   }
 
   advance(): void {}
@@ -52,11 +52,11 @@ export class Mapping implements Operator {
 
   take(event: Sample, out: Outlet): void {
     const previous = this.#previous.swap(event)
-    const { t, ref, key } = event
+    const { t, ref, key, side, from } = event
     const values: Record<string, Value> = {}
     for (const { name } of this.#reads) values[name] = event.values[name]
     for (const { out: name, evaluate } of this.#assign) values[name] = evaluate(event.values, t, previous)
-    out.pass({ t, ref, key, values })
+    out.pass({ t, ref, key, values, side, from })
   }
 
   advance(): void {}

@@ -9,6 +9,9 @@ export const MAX = Number.MAX_SAFE_INTEGER
 export type Value = number | string | boolean | null
 export type Key = number | string | boolean | null
 
+/** The two inputs of a join. */
+export type Side = 'left' | 'right'
+
 /** One measurement. `t` is `null` only in processing time. `values` holds every declared field. */
 export interface Event {
   readonly kind: 'event'
@@ -16,14 +19,14 @@ export interface Event {
   readonly ref: string
   readonly key: Key
   readonly values: Readonly<Record<string, Value>>
-  readonly side?: 'left' | 'right'
+  readonly side?: Side
 }
 
 /** An explicit watermark: no event with `t <= wm` is still to come. */
 export interface WatermarkItem {
   readonly kind: 'watermark'
   readonly wm: number
-  readonly side?: 'left' | 'right'
+  readonly side?: Side
 }
 
 /** The processing-time clock moves to `pt`. */

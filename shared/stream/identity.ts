@@ -22,6 +22,11 @@ function place(result: Result): unknown[] {
       return [result.key, result.t, result.ref]
     case 'buffer':
       return 'by' in result ? [result.key, result.at, result.by, result.t] : [result.key, result.at]
+    case 'match':
+    case 'timeout':
+      return [result.key, result.t, ...result.events]
+    case 'pair':
+      return [result.key, result.t, result.left, result.right]
     case 'overflow':
       return [result.key, result.t, result.overflow]
     case 'error':
@@ -48,7 +53,11 @@ export function statements(result: Result): [name: string, said: Value | undefin
       ]
     case 'buffer':
       return 'by' in result ? recorded(result.events, result.values) : Object.entries(result.aggs)
+    case 'match':
+      return Object.entries(result.steps).map(([name, refs]) => [name, refs.join(' ')])
     case 'late':
+    case 'pair':
+    case 'timeout':
     case 'overflow':
     case 'error':
       return []

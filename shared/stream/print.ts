@@ -5,8 +5,8 @@
 import type { Result } from './result.ts'
 
 const ORDER = [
-  ...['type', 'stage', 'overflow', 'at', 'key', 'edge', 'start', 'end', 'pane', 'by', 't', 'ref'],
-  ...['since', 'durationMs', 'peak', 'value', 'score', 'alarm', 'aggs', 'partial', 'events', 'values'],
+  ...['type', 'stage', 'overflow', 'at', 'key', 'edge', 'start', 'end', 'pane', 'by', 't', 'ref', 'left', 'right'],
+  ...['since', 'durationMs', 'peak', 'value', 'score', 'alarm', 'aggs', 'partial', 'events', 'steps', 'values'],
   ...['action', 'lost', 'message'],
 ]
 

@@ -78,6 +78,41 @@ export interface DumpResult {
   values: Record<string, Value[]>
 }
 
+/** What a pattern found (SEMANTICS 7): refs in the order taken, in all and by step. */
+export interface MatchResult {
+  type: 'match'
+  stage: string
+  at: number
+  key: Key
+  /** Time of the last event; where a final negation lasted, the time at which it was over. */
+  t: number
+  /** Time of the first event. */
+  start: number
+  events: string[]
+  steps: Record<string, string[]>
+}
+
+/** A partial match that a time bound ended (SEMANTICS 7.7); `t` is when it was over. */
+export interface TimeoutResult {
+  type: 'timeout'
+  stage: string
+  at: number
+  key: Key
+  t: number
+  events: string[]
+}
+
+/** Two events that a join brought together (SEMANTICS 6); `t` is the later of their times, or the last of the window. */
+export interface PairResult {
+  type: 'pair'
+  stage: string
+  at: number
+  key: Key
+  t: number
+  left: string
+  right: string
+}
+
 /** A limit was touched (SEMANTICS 9): what was done, and how much was lost. */
 export interface OverflowResult {
   type: 'overflow'
@@ -96,7 +131,17 @@ export interface ErrorResult {
 }
 
 export type Result =
-  WindowResult | LateResult | DetectResult | AnomalyResult | BufferResult | DumpResult | OverflowResult | ErrorResult
+  | WindowResult
+  | LateResult
+  | DetectResult
+  | AnomalyResult
+  | BufferResult
+  | DumpResult
+  | MatchResult
+  | TimeoutResult
+  | PairResult
+  | OverflowResult
+  | ErrorResult
 
 /** What became of the inputs of a window stage (DESIGN, decision 9); the five add up to `inputs`. */
 export interface Fates {

@@ -61,6 +61,12 @@ export function describe(result: Result): string {
       return 'by' in result
         ? `${at}: dump by ${result.by} for t=${result.t}, item ${result.at}`
         : `${at}: buffer after item ${result.at}`
+    case 'match':
+      return `${at}: match at t=${result.t} of ${result.events.join(' ')}`
+    case 'timeout':
+      return `${at}: time-out at t=${result.t} of ${result.events.join(' ')}`
+    case 'pair':
+      return `${at}: pair of ${result.left} and ${result.right} at t=${result.t}`
     case 'overflow':
       return `${at}: overflow of ${result.overflow} at t=${result.t}`
   }
