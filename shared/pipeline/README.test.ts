@@ -72,7 +72,8 @@ describe('the guide', () => {
 
   test('defaults of limits', () => {
     for (const [key, value] of Object.entries(DEFAULT_LIMITS)) {
-      expect(text).toContain(`| \`${key}\` | ${value ?? 'what sizes and lateness ask for'} |`)
+      const none = key === 'ttlMs' ? 'none' : 'what sizes and lateness ask for'
+      expect(text).toContain(`| \`${key}\` | ${value ?? none} |`)
     }
   })
 

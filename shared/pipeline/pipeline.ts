@@ -36,6 +36,14 @@ export interface Limits {
   readonly openWindows: number | null
   readonly texts: number
   readonly frame: number
+  /** Events of one key and side that a join keeps. */
+  readonly joinBuffer: number
+  /** Of a key and pattern: partial matches, events of one, matches that are held back. */
+  readonly threads: number
+  readonly taken: number
+  readonly held: number
+  /** A key without events for longer is forgotten, in ms of event time; `null`: never. */
+  readonly ttlMs: number | null
 }
 
 export type AggregateFunction = 'count' | 'sum' | 'mean' | 'min' | 'max' | 'first' | 'last' | 'stddev'

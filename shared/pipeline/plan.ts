@@ -15,6 +15,30 @@ export interface Plan {
   readonly instructionsPerEvent: number
   /** By what an instruction takes: at `high`, `mid` and `low` nanoseconds. */
   readonly eventsPerSecond: { readonly low: number; readonly mid: number; readonly high: number }
+  /** The state of the input and of each stage: `vars.state` by what claims it, with its bounds. */
+  readonly state: readonly PlannedState[]
+}
+
+/** State that is claimed at boot. */
+export interface PlannedState {
+  /** A stage's id, `input`, or a waiting room. */
+  readonly of: string
+  /** Variables, for all keys. */
+  readonly vars: number
+  readonly bounds: readonly PlannedBound[]
+}
+
+/** A bound of SEMANTICS 9. */
+export interface PlannedBound {
+  /** A key of `limits`, or what a stage's own size counts. */
+  readonly bound: string
+  readonly limit: number
+  /** For whom there is so much room. */
+  readonly per: 'program' | 'key' | 'key and side' | 'thread'
+  /** Where the number comes from: `limits.NAME`, `default`, `time bounds` or `the pipeline`. */
+  readonly from: string
+  /** What happens beyond it; `never`: it cannot be touched. */
+  readonly beyond: 'reject' | 'advance' | 'drop' | 'never'
 }
 
 /** Nanoseconds an instruction takes on a device: the least, the likely, the most. */

@@ -57,12 +57,13 @@ describe('the pipeline', () => {
     expect(loadPipeline(specOf([], { time })).time).toEqual(expected)
   })
 
+  const PATTERNS = { threads: 16, taken: 16, held: 8, ttlMs: null }
   test.each([
-    [undefined, { keys: 16, waiting: 32, openWindows: null, texts: 64, frame: 32 }],
-    [{}, { keys: 16, waiting: 32, openWindows: null, texts: 64, frame: 32 }],
+    [undefined, { keys: 16, waiting: 32, openWindows: null, texts: 64, frame: 32, joinBuffer: 32, ...PATTERNS }],
+    [{}, { keys: 16, waiting: 32, openWindows: null, texts: 64, frame: 32, joinBuffer: 32, ...PATTERNS }],
     [
       { keys: 2, openWindows: 7 },
-      { keys: 2, waiting: 32, openWindows: 7, texts: 64, frame: 32 },
+      { keys: 2, waiting: 32, openWindows: 7, texts: 64, frame: 32, joinBuffer: 32, ...PATTERNS },
     ],
   ])('limits %j', (limits, expected) => {
     expect(loadPipeline(specOf([], { limits })).limits).toEqual(expected)

@@ -24,7 +24,20 @@ import type {
 } from './spec.ts'
 import { check } from './validate.ts'
 
-export const DEFAULT_LIMITS: Limits = { keys: 16, waiting: 32, openWindows: null, texts: 64, frame: 32 }
+export const DEFAULT_LIMITS: Limits = {
+  keys: 16,
+  waiting: 32,
+  openWindows: null,
+  texts: 64,
+  frame: 32,
+  joinBuffer: 32,
+  threads: 16,
+  taken: 16,
+  held: 8,
+  ttlMs: null,
+}
+/** One key has the room of several. */
+const UNKEYED_THREADS = 64
 
 /** Checks and completes a pipeline; throws `E_SPEC` with all faults when it is not valid. */
 export function loadPipeline(data: unknown): Pipeline {
@@ -45,7 +58,7 @@ export function resolve(spec: Spec): Pipeline {
     outputs.push(outputFields(stage, reads, key, other) ?? [])
     return resolveStage(stage, { index, id: ids[index] ?? '', from: sources[0], sources, reads }, ids, key)
   })
-  const limits = { ...DEFAULT_LIMITS, ...spec.limits }
+  const limits = { ...DEFAULT_LIMITS, ...(key === null ? { threads: UNKEYED_THREADS } : {}), ...spec.limits }
   return deepFreeze({ name: spec.name, spec, fields, key, time: resolveTime(spec.time), stages, limits })
 }
 

@@ -57,6 +57,11 @@ const limitsSchema = exactly({
   openWindows: limit('Open windows of one key and stage; default: what sizes and lateness ask for', 4096),
   texts: limit('Different texts, keys and string values together; default 64', 4096),
   frame: limit('Events in one frame; default 32', 256),
+  joinBuffer: limit('Events of one key and side that a join keeps; default 32', 1024),
+  threads: limit('Partial matches of one key and pattern; default 16', 128),
+  taken: limit('Events of one partial match; default 16', 255),
+  held: limit('Matches of one key that skipping holds back; default 8', 64),
+  ttlMs: maybe(about('A key without events for longer is forgotten; default: never', whole(1))),
 })
 
 /** A whole pipeline. */

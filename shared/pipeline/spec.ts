@@ -202,4 +202,14 @@ export interface LimitsSpec {
   texts?: number
   /** Events in one frame. */
   frame?: number
+  /** Events of one key and side that a join keeps. */
+  joinBuffer?: number
+  /** Partial matches of one key and pattern. */
+  threads?: number
+  /** Events of one partial match. */
+  taken?: number
+  /** Matches of one key and pattern that a skip strategy holds back (SEMANTICS 7.6). */
+  held?: number
+  /** A key that has no event for longer, in ms of event time, is forgotten by every stage; default: never. */
+  ttlMs?: number
 }

@@ -12,6 +12,7 @@ import type { StageContext } from './rules/context.ts'
 import { checkAnomalyStage, checkDetectStage, checkFilterStage, checkMapStage } from './rules/detectors.ts'
 import { checkInput, checkSides } from './rules/input.ts'
 import { checkJoinStage } from './rules/joins.ts'
+import { checkLifetime } from './rules/lifetime.ts'
 import { checkPatternStage } from './rules/patterns.ts'
 import { checkStages } from './rules/stages.ts'
 import { checkBufferStage, checkWindowStage } from './rules/windows.ts'
@@ -50,7 +51,8 @@ function checkRules(shape: Shape): Fault[] {
     checkInput(report, shape.input)
     checkSides(report, shape.input, shape.stages)
   }
-  checkStages(report, shape.stages)
+  checkStages(report, shape.stages, (shape.input?.key ?? null) !== null)
+  if (shape.limits !== null) checkLifetime(report, shape.stages, shape.limits)
   const reads = fieldsRead(shape)
   const key = shape.input?.key ?? null
   shape.stages.forEach((stage, index) => {

@@ -21,9 +21,11 @@ function integerOf(value: number, scale: number): number | null {
   return Number.isSafeInteger(n) && Object.is(n / scale, value) && !Object.is(n, -0) ? n : null
 }
 
-/** A value as a pair, or `null` when it is no short decimal. */
-export function pairOf(value: number | null): PairScale | null {
+/** A value as a pair, or `null` when it is no short decimal; the `declared` scale is tried first. */
+export function pairOf(value: number | null, declared?: number): PairScale | null {
   if (value === null) return [1, null]
+  const usual = declared === undefined ? null : integerOf(value, declared)
+  if (declared !== undefined && usual !== null) return [declared, usual]
   for (let digits = 0, scale = 1; digits <= MAX_PAIR_DIGITS; digits++, scale *= 10) {
     const n = integerOf(value, scale)
     if (n !== null) return [scale, n]
@@ -31,9 +33,16 @@ export function pairOf(value: number | null): PairScale | null {
   return null
 }
 
-/** The scale under which a column travels: the narrowest type that gives back every value. */
-export function chooseScale(values: readonly (number | null)[]): ColumnScale {
+/**
+ * The scale under which a column travels: the narrowest type that gives back every value. `declared` is tried first, so
+ * that a packed field travels in the same way as long as it may.
+ */
+export function chooseScale(values: readonly (number | null)[], declared?: number): ColumnScale {
   if (values.includes(null)) return null
+  if (declared !== undefined) {
+    const largest = largestInteger(values as readonly number[], declared)
+    if (largest !== null && largest <= INT32) return largest <= INT16 ? declared : -declared
+  }
   for (let digits = 0, scale = 1; digits <= MAX_DIGITS; digits++, scale *= 10) {
     const largest = largestInteger(values as readonly number[], scale)
     // A larger scale only makes the integers longer.

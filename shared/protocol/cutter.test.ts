@@ -529,3 +529,33 @@ test('only the last frame of a segment carries the watermark after it, however m
     }),
   )
 })
+
+describe('keys that are forgotten', () => {
+  const count = { buffer: { size: 9 }, aggregates: { n: 'count()' } }
+  const mortal = pipelineOf([count], 0, { ttlMs: 100, frame: 50 })
+  const named = ({ frames }: Cut): unknown[] =>
+    frames.flatMap((frame) => (frame.type === 'D' ? [[frame.i, frame.text]] : []))
+
+  test('end the segment, and give their numbers away', () => {
+    const found = cut(mortal, [event(0, 'a'), event(50, 'b'), event(102, 'b'), event(103, 'c'), event(104, 'a')])
+    // The letter is that of the first key with the number: event 3 is c's, 4 is a's again.
+    expect(show(found)).toEqual(['a 0 w null', 'b 1 2 w 101', 'a 3 w 101', 'a 4 w 103'])
+    expect(named(found)).toEqual([
+      [0, 'a'],
+      [1, 'b'],
+      [0, 'c'],
+      [2, 'a'],
+    ])
+  })
+
+  test('on another board as well', () => {
+    const engine = new ReferenceEngine(mortal)
+    const dictionary = new Dictionary([], true)
+    const cutter = new Cutter(mortal, { fields: FIELDS, dictionary, positions: new Positions() })
+    const first = event(0, 'a')
+    cutter.push(first, engine.push(first))
+    const sent = cutter.pass(engine.push(event(200, 'other')))
+    expect(sent.map(({ type }) => type)).toEqual(['e', 'W'])
+    expect(dictionary.key('b')).toBe(0)
+  })
+})

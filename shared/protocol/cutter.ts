@@ -9,15 +9,22 @@
  * as a whole (DESIGN 4): that costs a shorter frame and spares a pass over its events.
  *
  * Events that wait for the watermark on the device (detect, anomaly) must not overflow there because the watermark
- * travels late: a segment also ends before a key has more than `limits.waiting` events ahead of the delivered watermark.
+ * travels late: a segment also ends before a key has more than `limits.waiting` events ahead of the delivered watermark,
+ * and before a join would keep more than `limits.joinBuffer` of a key and side because of that (`join-room.ts`).
+ *
+ * A frame holds events of one side of the input. Where the order of a key's events across the sides can be seen, a frame
+ * also ends when the side changes; otherwise sides are gathered apart.
  */
 import { INPUT, type Pipeline } from '../pipeline/pipeline.ts'
-import { MIN, type Event, type Item } from '../stream/event.ts'
+import { MIN, type Event, type Item, type Key, type Side } from '../stream/event.ts'
 import type { Dictionary } from './dictionary.ts'
+import { JoinRoom } from './join-room.ts'
+import { sidesMix } from './sides.ts'
 import { frameOf, rowOf, type Row } from './event-frame.ts'
 import { encodeNumbered, type EventFrame, type EventsFrame, type NumberedFrame } from './frames.ts'
 import { LINE_OVERHEAD, MAX_LINE } from './line.ts'
 import type { Position, Positions } from './positions.ts'
+import { inputWaits } from './waiting-input.ts'
 
 /** What the reference engine tells about an item. */
 export interface StepInfo {
@@ -25,6 +32,8 @@ export interface StepInfo {
   readonly watermark: number
   readonly disturbs: boolean
   readonly irregular: boolean
+  /** Keys that were forgotten (pipeline README 12); the item disturbs then. */
+  readonly forgotten?: readonly Key[]
 }
 
 export interface CutterOptions {
@@ -59,7 +68,7 @@ export class Cutter {
   readonly #options: CutterOptions
   readonly #frame: number
   readonly #segment: number
-  /** Events of the open segment by key number, and of which key the last arrival is. */
+  /** Events of the open segment by group (key number and side), and of which group the last arrival is. */
   readonly #open = new Map<number, Waiting[]>()
   #last = -1
   #count = 0
@@ -67,9 +76,15 @@ export class Cutter {
   #delivered = MIN
   #reached = MIN
   #arrived = 0
+  /** The last item of another board. */
+  #passed = 0
   readonly #panes: readonly Panes[]
+  readonly #scales: readonly (number | undefined)[]
   /** Times of a key's events that lie ahead of the delivered watermark; `null`: nothing waits in this pipeline. */
   readonly #ahead: Map<number, number[]> | null
+  readonly #joins: JoinRoom | null
+  /** The order of a key's events across the sides matters. */
+  readonly #mix: boolean
 
   constructor(pipeline: Pipeline, options: CutterOptions) {
     this.#pipeline = pipeline
@@ -77,8 +92,10 @@ export class Cutter {
     this.#frame = options.single ? 1 : (options.frame ?? pipeline.limits.frame)
     this.#segment = options.single ? 1 : (options.segment ?? 4 * this.#frame)
     this.#panes = panesOf(pipeline)
-    const waits = pipeline.stages.some(({ kind }) => kind === 'detect' || kind === 'zscore')
-    this.#ahead = waits && pipeline.time.mode === 'event' ? new Map() : null
+    this.#scales = options.fields.map((name) => pipeline.fields.find((f) => f.name === name)?.packed?.divisor)
+    this.#ahead = inputWaits(pipeline) ? new Map() : null
+    this.#joins = JoinRoom.of(pipeline)
+    this.#mix = sidesMix(pipeline)
   }
 
   /** Takes the next item in order of arrival; gives the frames that are complete, in order of delivery. */
@@ -87,7 +104,23 @@ export class Cutter {
     const out: NumberedFrame[] = []
     if (item.kind === 'event') this.#take(item, at, step, out)
     else this.#mark(item.kind, at, step, out)
+    this.#forget(step)
     return out
+  }
+
+  /** The next item belongs to another board (`step`: what it caused there or here); its watermark may concern this one. */
+  pass(step: StepInfo): NumberedFrame[] {
+    const at = this.#arrived++
+    const out: NumberedFrame[] = []
+    if (step.disturbs && step.watermark > this.#reached) this.#mark('watermark', at, step, out)
+    else [this.#reached, this.#passed] = [step.watermark, at]
+    this.#forget(step)
+    return out
+  }
+
+  /** The device forgets these keys by itself, with the watermark that ended the segment. */
+  #forget({ forgotten = [] }: StepInfo): void {
+    for (const key of forgotten) this.#options.dictionary.forget(key)
   }
 
   /** Ends the open segment. */
@@ -99,22 +132,38 @@ export class Cutter {
 
   #take(event: Event, at: number, step: StepInfo, out: NumberedFrame[]): void {
     const { fields, dictionary } = this.#options
-    const t = this.#pipeline.time.mode === 'processing' ? step.watermark : event.t!
+    const live = this.#pipeline.time.mode === 'processing'
+    // A clock that was never set stands at 0: the device is told, so that both count from there.
+    if (live && this.#delivered === MIN) this.#mark('clock', at, step, out)
+    const t = live ? step.watermark : event.t!
     const key = dictionary.key(event.key)
-    if (step.irregular || this.#wouldOverflow(key)) this.#close(out)
+    const side = event.side ?? 'left'
+    if (step.irregular || this.#wouldOverflow(key, side)) this.#close(out)
     const row = rowOf(event, t, fields, dictionary)
     out.push(...dictionary.takeNews())
-    const group = this.#open.get(key) ?? []
-    this.#open.set(key, group)
+    const id = groupOf(key, side)
+    if (this.#mix) this.#send(otherSide(id), (this.#open.get(otherSide(id)) ?? []).splice(0), out)
+    const group = this.#open.get(id) ?? []
+    this.#open.set(id, group)
     // The last arrival of a segment stays in its group, so that it can travel last.
     const crosses = group.length > 0 && this.#crosses(group[group.length - 1].position.t, t)
-    if (group.length === this.#frame || crosses) this.#send(key, group.splice(0), out)
+    if (group.length === this.#frame || crosses) this.#send(id, group.splice(0), out)
     group.push({ row, position: { at, ref: event.ref, t } })
-    this.#last = key
+    this.#last = id
     this.#reached = step.watermark
     this.#count += 1
-    this.#ahead?.set(key, [...(this.#ahead.get(key) ?? []), t])
+    this.#wait(key, t)
+    this.#joins?.add(key, side, t)
     if (step.disturbs || step.irregular || this.#count >= this.#segment) this.#close(out)
+  }
+
+  /** The event waits on the device. More than fit there are none: the oldest was handed on. */
+  #wait(key: number, t: number): void {
+    if (this.#ahead === null) return
+    const times = this.#ahead.get(key) ?? []
+    this.#ahead.set(key, times)
+    times.push(t)
+    if (times.length > this.#pipeline.limits.waiting) times.shift()
   }
 
   #crosses(from: number, to: number): boolean {
@@ -122,7 +171,7 @@ export class Cutter {
   }
 
   #mark(kind: 'watermark' | 'clock', at: number, step: StepInfo, out: NumberedFrame[]): void {
-    this.#close(out)
+    if (this.#last !== -1) this.#close(out)
     const q = this.#options.positions.add({ at, ref: '', t: step.watermark })
     const moved = step.watermark
     out.push(kind === 'watermark' ? { type: 'W', q, w: moved } : { type: 'T', q, pt: moved })
@@ -132,9 +181,9 @@ export class Cutter {
 
   #close(out: NumberedFrame[]): void {
     const last = this.#open.get(this.#last)
-    if (last === undefined) return
+    if (last === undefined) return this.#catchUp(out)
     this.#open.delete(this.#last)
-    for (const [key, group] of this.#open) this.#send(key, group, out)
+    for (const [id, group] of this.#open) this.#send(id, group, out)
     this.#send(this.#last, last, out, this.#reached)
     this.#open.clear()
     this.#last = -1
@@ -142,8 +191,20 @@ export class Cutter {
     this.#deliver()
   }
 
+  /** Items of other boards have raised the watermark since the last frame. */
+  #catchUp(out: NumberedFrame[]): void {
+    if (this.#reached === this.#delivered) return
+    out.push({
+      type: 'W',
+      q: this.#options.positions.add({ at: this.#passed, ref: '', t: this.#reached }),
+      w: this.#reached,
+    })
+    this.#deliver()
+  }
+
   #deliver(): void {
     this.#delivered = this.#reached
+    this.#joins?.deliver(this.#delivered)
     if (this.#ahead === null) return
     for (const [key, times] of this.#ahead) {
       const rest = times.filter((t) => t > this.#delivered)
@@ -152,15 +213,16 @@ export class Cutter {
     }
   }
 
-  #wouldOverflow(key: number): boolean {
+  #wouldOverflow(key: number, side: Side): boolean {
     const ahead = this.#ahead?.get(key)
+    if (this.#joins?.isCrowded(key, side, this.#reached)) return true
     return ahead !== undefined && ahead.length >= this.#pipeline.limits.waiting
   }
 
-  /** Sends events of a key in as few frames as lines allow; `after` is the watermark that the last of them carries. */
-  #send(key: number, group: readonly Waiting[], out: NumberedFrame[], after = this.#delivered): void {
+  /** Sends events of a group in as few frames as lines allow; `after` is the watermark that the last of them carries. */
+  #send(id: number, group: readonly Waiting[], out: NumberedFrame[], after = this.#delivered): void {
     for (let from = 0; from < group.length;) {
-      const frame = this.#longest(key, group, from, after)
+      const frame = this.#longest(id, group, from, after)
       const n = frame.type === 'E' ? frame.n : 1
       for (let i = from; i < from + n; i++) this.#options.positions.add(group[i].position)
       out.push(frame)
@@ -169,12 +231,13 @@ export class Cutter {
   }
 
   /** The frame of as many events from `from` on as fit a line, found by halving. */
-  #longest(key: number, group: readonly Waiting[], from: number, after: number): EventFrame | EventsFrame {
+  #longest(id: number, group: readonly Waiting[], from: number, after: number): EventFrame | EventsFrame {
+    const head = { key: id >> 1, ...((id & 1) === 0 ? {} : { side: 'right' as const }) }
     const q = this.#options.positions.next
     const cut = (n: number): EventFrame | EventsFrame => {
       const w = from + n === group.length ? after : this.#delivered
       const rows = group.slice(from, from + n).map(({ row }) => row)
-      return frameOf({ q, key, w: w === MIN ? null : w }, rows)
+      return frameOf({ q, ...head, w: w === MIN ? null : w }, rows, this.#scales)
     }
     let best = cut(group.length - from)
     if (fits(best)) return best
@@ -189,6 +252,15 @@ export class Cutter {
     }
     return best
   }
+}
+
+/** Events that may travel together: of one key and one side. */
+function groupOf(key: number, side: Side): number {
+  return 2 * key + (side === 'right' ? 1 : 0)
+}
+
+function otherSide(group: number): number {
+  return group ^ 1
 }
 
 /** The panes of the windows that read the input itself; only those take whole frames. */

@@ -48,3 +48,29 @@ test('numbers that were never given out are an error of the device', () => {
   expect(() => dictionary.keyOf(0)).toThrow('key number 0, which was never sent')
   expect(() => dictionary.textOf(1)).toThrow('text number 1, which was never sent')
 })
+
+test('the lowest number of a forgotten key is given to the next new one, and announced again', () => {
+  const dictionary = new Dictionary([], true)
+  for (const key of ['a', 'b', 'c', 'd']) dictionary.key(key)
+  dictionary.takeNews()
+  for (const key of ['c', 'a', 'nobody']) dictionary.forget(key)
+  expect(['d', 'x', 'a', 'y'].map((key) => dictionary.key(key))).toEqual([3, 0, 2, 4])
+  expect(dictionary.takeNews().map(({ i, text }) => [i, text])).toEqual([
+    [0, 'x'],
+    [2, 'a'],
+    [4, 'y'],
+  ])
+})
+
+test('a number stands for the keys that had it, in turn', () => {
+  const dictionary = new Dictionary([], true)
+  dictionary.key('a')
+  dictionary.forget('a')
+  dictionary.key('b')
+  expect([dictionary.keyOf(0), dictionary.keyOf(0, 0), dictionary.keyOf(0, 1)]).toEqual(['a', 'a', 'b'])
+  expect(() => dictionary.keyOf(0, 2)).toThrow('key number 0, which was never sent')
+})
+
+test('what counts across keys has none', () => {
+  expect(new Dictionary([], true).keyOf(NaN)).toBeNull()
+})

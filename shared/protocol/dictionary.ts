@@ -1,6 +1,6 @@
 /**
  * The host's dictionaries (protocol, sections 2 and 3): keys and text values travel once, then as small integers.
- * Key numbers and text numbers count from 0 each; the texts of the pipeline's expressions have the first text numbers and
+ * Key numbers and text numbers count from 0 each, the number of a forgotten key serves again; the texts of the pipeline's expressions have the first text numbers and
  * are known to the device already.
  */
 import { RivuletError } from '../error.ts'
@@ -9,7 +9,10 @@ import type { DictionaryFrame } from './frames.ts'
 
 export class Dictionary {
   readonly #keys = new Map<Key, number>()
-  readonly #keyOf: Key[] = []
+  /** What each key number has stood for, the latest last. */
+  readonly #keysOf: Key[][] = []
+  /** Numbers of forgotten keys, the lowest last. */
+  readonly #free: number[] = []
   readonly #texts = new Map<string, number>()
   readonly #textOf: string[] = []
   readonly #news: DictionaryFrame[] = []
@@ -29,10 +32,20 @@ export class Dictionary {
     if (!this.#keyed) return 0
     const known = this.#keys.get(key)
     if (known !== undefined) return known
-    const i = this.#keyOf.push(key) - 1
+    const i = this.#free.pop() ?? this.#keysOf.push([]) - 1
+    this.#keysOf[i].push(key)
     this.#keys.set(key, i)
     this.#news.push({ type: 'D', of: 'k', i, text: typeof key === 'string' ? key : JSON.stringify(key) })
     return i
+  }
+
+  /** The key is new when it is seen next, and its number that of another (pipeline README 12). */
+  forget(key: Key): void {
+    const i = this.#keys.get(key)
+    if (i === undefined) return
+    this.#keys.delete(key)
+    this.#free.push(i)
+    this.#free.sort((a, b) => b - a)
   }
 
   /** The number of a text value; a new one is announced by `takeNews`. */
@@ -50,10 +63,14 @@ export class Dictionary {
     return this.#news.splice(0)
   }
 
-  /** The key of a number, in its original type. */
-  keyOf(i: number): Key {
-    if (!this.#keyed) return null
-    if (i in this.#keyOf) return this.#keyOf[i]
+  /**
+   * The key of a number, in its original type; what counts across keys has none (NaN). Where keys are forgotten, `turn` tells
+   * which of those that have had the number, from 0; otherwise there is one.
+   */
+  keyOf(i: number, turn = 0): Key {
+    if (!this.#keyed || Number.isNaN(i)) return null
+    const key = this.#keysOf[i]?.[turn]
+    if (key !== undefined) return key
     throw unknown('key', i)
   }
 

@@ -1,6 +1,7 @@
 /** Events as the frame that carries them: the shortest form that is exact (protocol, section 3). */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { MIN } from '../stream/event.ts'
 import type { Event, Value } from '../stream/event.ts'
 import { decodeBytes, encodeBytes } from './base64.ts'
 import { decodeColumns } from './columns.ts'
@@ -125,6 +126,6 @@ test('what a frame says besides its events stands where the protocol says', () =
   const one = JSON.parse(encodeNumbered(77, frameOf(HEAD, at(10)))) as unknown[]
   expect(one).toEqual(['e', 77, 5, 1, 900, 10, 1, 1])
   const two = JSON.parse(encodeNumbered(77, frameOf({ ...HEAD, w: null }, at(10, 20)))) as unknown[]
-  expect(two.slice(0, -1)).toEqual(['E', 77, 5, 1, null, 10, 10, 2, 1])
+  expect(two.slice(0, -1)).toEqual(['E', 77, 5, 1, MIN, 10, 10, 2, 1])
   expect([...decodeBytes(two.at(-1) as string)]).toEqual([1, 0, 1, 0])
 })

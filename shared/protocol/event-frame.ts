@@ -1,5 +1,5 @@
 /** Events of one key as the frame that carries them (protocol, section 3), in the shortest form that is exact. */
-import type { Event, Value } from '../stream/event.ts'
+import type { Event, Side, Value } from '../stream/event.ts'
 import { chooseScale, encodeColumns, pairOf, type Column, type PairScale } from './columns.ts'
 import type { Dictionary } from './dictionary.ts'
 import type { EventFrame, EventsFrame } from './frames.ts'
@@ -15,6 +15,8 @@ export interface FrameHead {
   readonly q: number
   readonly key: number
   readonly w: number | null
+  /** Of an input of two sides: where its events belong. */
+  readonly side?: Side
 }
 
 /** The values that travel, as numbers: booleans 0 and 1, texts by their number. */
@@ -33,27 +35,30 @@ function numberOf(value: Value, dictionary: Dictionary): number | null {
   }
 }
 
+/** The scales that fields were declared with, where they were. */
+export type Scales = readonly (number | undefined)[]
+
 /** One event as pairs when all its values are short decimals, otherwise columns. */
-export function frameOf(head: FrameHead, rows: readonly Row[]): EventFrame | EventsFrame {
-  return (rows.length === 1 ? asPairs(head, rows[0]) : null) ?? asColumns(head, rows)
+export function frameOf(head: FrameHead, rows: readonly Row[], declared: Scales = []): EventFrame | EventsFrame {
+  return (rows.length === 1 ? asPairs(head, rows[0], declared) : null) ?? asColumns(head, rows, declared)
 }
 
-function asPairs(head: FrameHead, { t, values }: Row): EventFrame | null {
+function asPairs(head: FrameHead, { t, values }: Row, declared: Scales): EventFrame | null {
   const pairs: PairScale[] = []
-  for (const value of values) {
-    const pair = pairOf(value)
+  for (const [i, value] of values.entries()) {
+    const pair = pairOf(value, declared[i])
     if (pair === null) return null
     pairs.push(pair)
   }
   return { type: 'e', ...head, t, values: pairs }
 }
 
-function asColumns(head: FrameHead, rows: readonly Row[]): EventsFrame {
+function asColumns(head: FrameHead, rows: readonly Row[], declared: Scales): EventsFrame {
   const n = rows.length
   const times = timesOf(rows.map(({ t }) => t))
   const fields = rows[0].values.map((_, c): Column => {
     const values = rows.map((row) => row.values[c])
-    return { scale: chooseScale(values), values }
+    return { scale: chooseScale(values, declared[c]), values }
   })
   const bytes = encodeColumns(times.column === null ? fields : [times.column, ...fields])
   return { type: 'E', ...head, t0: times.t0, dt: times.dt, n, scales: fields.map(({ scale }) => scale), bytes }

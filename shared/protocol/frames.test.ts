@@ -20,7 +20,13 @@ const rows: [NumberedFrame, string][] = [
         [1, null],
       ],
     },
-    '["e",5,3,1,null,10,100,4593,1,null]',
+    '["e",5,3,1,-9007199254740991,10,100,4593,1,null]',
+  ],
+  [{ type: 'e', side: 'left', q: 3, key: 1, w: 9, t: 10, values: [] }, '["e",5,3,1,9,10]'],
+  [{ type: 'e', side: 'right', q: 3, key: 1, w: 9, t: 10, values: [] }, '["f",5,3,1,9,10]'],
+  [
+    { type: 'E', side: 'right', q: 3, key: 1, w: 9, t0: 10, dt: 5, n: 2, scales: [], bytes: new Uint8Array(0) },
+    '["F",5,3,1,9,10,5,2,""]',
   ],
   [
     { type: 'E', q: 3, key: 1, w: 9, t0: 10, dt: 5, n: 2, scales: [100, null], bytes: Uint8Array.from([1, 2, 3]) },

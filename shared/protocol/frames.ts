@@ -3,6 +3,7 @@
  * Times are whole milliseconds; a watermark of `null` is none yet. Numbered frames get their number `f` from the sender.
  */
 import { decodeBytes, decodeText, encodeBytes, encodeText } from './base64.ts'
+import { MIN, type Side } from '../stream/event.ts'
 import type { PairScale } from './columns.ts'
 
 /** Scale of a column: > 0 Int16, < 0 Int32, 0 Float64, null Float64 with NaN for null. */
@@ -11,6 +12,8 @@ export type ColumnScale = number | null
 /** `n` events of one key; `dt` is -1 or -2 when the times are column 0. */
 export interface EventsFrame {
   readonly type: 'E'
+  /** Of an input of two sides; those of the right one travel as `F`. */
+  readonly side?: Side
   readonly q: number
   readonly key: number
   readonly w: number | null
@@ -24,6 +27,8 @@ export interface EventsFrame {
 /** One event, its values as integers over powers of ten. */
 export interface EventFrame {
   readonly type: 'e'
+  /** Of an input of two sides; that of the right one travels as `f`. */
+  readonly side?: Side
   readonly q: number
   readonly key: number
   readonly w: number | null
@@ -62,11 +67,14 @@ export interface ControlFrame {
 export function encodeNumbered(f: number, frame: NumberedFrame): string {
   switch (frame.type) {
     case 'E': {
-      const { q, key, w, t0, dt, n, scales, bytes } = frame
-      return JSON.stringify(['E', f, q, key, w, t0, dt, n, ...scales, encodeBytes(bytes)])
+      const { q, key, w, t0, dt, n, scales, bytes, side } = frame
+      const type = side === 'right' ? 'F' : 'E'
+      return JSON.stringify([type, f, q, key, w ?? MIN, t0, dt, n, ...scales, encodeBytes(bytes)])
     }
-    case 'e':
-      return JSON.stringify(['e', f, frame.q, frame.key, frame.w, frame.t, ...frame.values.flat()])
+    case 'e': {
+      const { q, key, w, t, values, side } = frame
+      return JSON.stringify([side === 'right' ? 'f' : 'e', f, q, key, w ?? MIN, t, ...values.flat()])
+    }
     case 'W':
       return JSON.stringify(['W', f, frame.q, frame.w])
     case 'T':

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { crc32 as zlibCrc32 } from 'node:zlib'
-import { expect, test } from 'vitest'
-import { crc32, decodeLine, encodeLine, LINE_OVERHEAD } from './line.ts'
+import { describe, expect, test } from 'vitest'
+import { crc32, decodeLine, encodeLine, LINE_OVERHEAD, openLine, sealLine } from './line.ts'
 
 const ascii = fc.string({ unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)) })
 
@@ -25,9 +25,8 @@ test('CRC-32 agrees with zlib, of texts and of bytes', () => {
   )
 })
 
-test('a line is marker, body, check sum of 8 digits', () => {
+test('a line of a device is marker, body, check sum of 8 digits', () => {
   expect(encodeLine('["P"]')).toBe(`~["P"]*${crc32('["P"]').toString(16).padStart(8, '0')}`)
-  expect(encodeLine('["P"]')).toHaveLength('["P"]'.length + LINE_OVERHEAD - 1)
 })
 
 test('any body comes back', () => {
@@ -71,4 +70,35 @@ test.each([
 
 test('a body may hold a star', () => {
   expect(decodeLine(encodeLine('["N",1,"a*b"]'))).toEqual({ kind: 'frame', body: '["N",1,"a*b"]' })
+})
+
+describe('lines of the host', () => {
+  test.each([
+    // body     with its seal
+    ['["P"]', '["P"]^GKWOUB'],
+    ['', 'PRB_^GB'],
+  ])('%j is sealed as %j', (body, line) => {
+    expect(sealLine(body)).toBe(line)
+  })
+
+  test('any body comes back; the check sum of a line with its end is always 1', () => {
+    fc.assert(
+      fc.property(ascii, (body) => {
+        const line = sealLine(body)
+        expect(crc32(line + '\n')).toBe(1)
+        expect(line).toHaveLength(body.length + LINE_OVERHEAD - 1)
+        expect(line.slice(body.length)).toMatch(/^[@-_]*$/)
+        expect(openLine(line)).toBe(body)
+      }),
+    )
+  })
+
+  test('a changed character, a cut and two lines in one are noticed', () => {
+    const line = sealLine('["W",9347717,91,1700000099999]')
+    for (let i = 0; i < line.length; i++) {
+      expect(openLine(line.slice(0, i) + '~' + line.slice(i + 1)), `changed at ${i}`).toBeNull()
+      expect(openLine(line.slice(0, i)), `cut at ${i}`).toBeNull()
+    }
+    expect(openLine(`${line}\n${line}`)).toBeNull()
+  })
 })

@@ -29,6 +29,25 @@ const pipeline: Pipeline = loadPipeline({
     { id: 'odd', from: 'input', anomaly: { zscore: { field: 'v', size: 5, threshold: 3 } } },
     { id: 'moving', from: 'input', buffer: { size: 3 }, aggregates: { m: 'mean(v)' } },
     { id: 'recorder', from: 'input', buffer: { size: 3 }, dumpOn: 'hot' },
+    {
+      id: 'rise',
+      from: 'input',
+      pattern: {
+        steps: [
+          { name: 'low', where: 'v < 1' },
+          {
+            group: [
+              { name: 'up' },
+              { name: 'not down', contiguity: 'notNext', where: 'v < 2' },
+              { name: 'high', contiguity: 'next' },
+            ],
+            contiguity: 'next',
+            quantifier: { times: 2 },
+          },
+        ],
+      },
+    },
+    { id: 'again', from: 'rise', pattern: { steps: [{ name: 'one' }, { name: 'two', contiguity: 'followedBy' }] } },
   ],
 })
 
@@ -139,6 +158,35 @@ const rows: [string, number[], Result][] = [
     [-16 + 7, 3, 1, 140, 0, 0],
     { type: 'overflow', stage: 'input', overflow: 'texts', key: null, t: 140, action: 'reject', lost: 0 },
   ],
+  [
+    'match: steps in the order of the text, events in the order taken',
+    [stage('rise') + 8, 0, 112, 110, 5, 0, 0, 1, 2, 3, 1, 1, 0, 3, 2],
+    {
+      ...{ type: 'match', stage: 'rise', at: 12, key: 'a', t: 112, start: 110 },
+      events: ['r10', 'r11', 'r12', 'r10', 'r11'],
+      steps: { low: ['r10'], up: ['r11', 'r10'], high: ['r12', 'r11'] },
+    },
+  ],
+  [
+    'match of results: named by their numbers, during the item that was sent last',
+    [stage('again') + 8, 1, 9, 7, 2, 0, 4, 1, 6],
+    {
+      ...{ type: 'match', stage: 'again', at: 11, key: 'b', t: 9, start: 7 },
+      events: ['rise#4', 'rise#6'],
+      steps: { one: ['rise#4'], two: ['rise#6'] },
+    },
+  ],
+  [
+    'time-out',
+    [stage('rise') + 9, 1, 140, 2, 0, 1, 1, 0],
+    { type: 'timeout', stage: 'rise', at: 12, key: 'b', t: 140, events: ['r12', 'r10'] },
+  ],
+  ['strict skip that failed', [stage('rise') + 11, 1, 140], { type: 'error', stage: 'rise', message: 'skip' }],
+  [
+    'overflow of threads',
+    [stage('rise') + 7, 4, 1, 140, 3, 2],
+    { type: 'overflow', stage: 'rise', overflow: 'threads', key: 'b', t: 140, action: 'drop', lost: 2 },
+  ],
 ]
 
 test.each(rows)('%s', (_, words, result) => {
@@ -165,14 +213,87 @@ test('a record that has not ended is pending', () => {
 
 test.each([
   ['a stage that does not exist', [16 * 99]],
-  ['a kind that does not exist', [stage('time') + 9]],
+  ['a kind that does not exist', [stage('time') + 15]],
   ['a kind of another stage', [stage('hot'), 0, 0, 0, 0, 0, 0, 0]],
   ['a fraction', [0.5]],
   ['a dump of a buffer that is not dumped', [stage('moving') + 6, 0, 2, 1, 112, 0]],
   ['a window of the input', [-16, 0, 0]],
+  ['a match of another stage', [stage('hot') + 8, 0, 0, 0, 0]],
+  ['a time-out of the input', [-16 + 9, 0, 0, 0]],
+  ['a step that does not exist', [stage('rise') + 8, 0, 1, 1, 1, 4, 0]],
   ['a bound that does not exist', [-9, 17, 0, 0, 0, 0]],
   ['an item that was never sent', [stage('time') + 1, 0, 55]],
   ['a key that was never sent', [stage('time') + 1, 9, 0]],
 ])('%s is an error of the device', (_, words) => {
   expect(() => reader().push(words)).toThrow(/the device (sent|named)/)
+})
+
+const detectors = (limits: object): Pipeline =>
+  loadPipeline({
+    name: 'detectors',
+    input: { fields: { mote: 'string', v: 'double' }, key: 'mote' },
+    time: { mode: 'event', outOfOrdernessMs: 10 },
+    stages: [
+      { id: 'hot', from: 'input', detect: { when: 'v > 5', peak: 'max(v)' } },
+      { id: 'gone', from: 'input', detect: { silentMs: 5 } },
+      { id: 'long', from: 'gone', filter: 'since > 9' },
+      { id: 'both', from: ['hot', 'long'], anomaly: { compound: { atLeast: 2, withinMs: 10 } } },
+      { id: 'many', from: ['hot', 'gone'], anomaly: { compound: { atLeast: 2, withinMs: 10, count: 'keys' } } },
+      { id: 'drift', from: 'input', anomaly: { baseline: { field: 'v', alpha: 0.5, threshold: 3 } } },
+    ],
+    limits,
+  })
+
+function detectorReader(limits: object = {}): RecordReader {
+  const dictionary = new Dictionary([], true)
+  for (const key of ['a', 'b']) dictionary.key(key)
+  dictionary.forget('a')
+  dictionary.key('c')
+  const positions = new Positions()
+  for (const at of [10, 12]) positions.add({ at, ref: `r${at}`, t: 100 + at })
+  return new RecordReader(detectors(limits), dictionary, positions)
+}
+
+const alarm = { type: 'anomaly', value: 2, score: 1, alarm: true } as const
+test.each<[string, number[], Result]>([
+  [
+    'silence',
+    [16 + 2, 1, 0, 15, 10],
+    { type: 'detect', stage: 'gone', key: 'b', edge: 'start', t: 15, ref: 'r10', since: 10 },
+  ],
+  [
+    'its end has no peak',
+    [16 + 3, 1, 1, 18, 10, NaN],
+    { type: 'detect', stage: 'gone', key: 'b', edge: 'end', t: 18, ref: 'r12', since: 10, durationMs: 8 },
+  ],
+  ['a baseline', [5 * 16 + 4, 1, 1, 9, 2, 1, 1], { ...alarm, stage: 'drift', key: 'b', t: 9, ref: 'r12' }],
+  [
+    'a compound by its first source',
+    [3 * 16 + 4, 1, 7 * 16, 9, 2, 1, 1],
+    { ...alarm, stage: 'both', key: 'b', t: 9, ref: 'hot#7' },
+  ],
+  [
+    'by its second, behind a filter',
+    [3 * 16 + 4, 1, 3 * 16 + 1, 9, 2, 1, 1],
+    { ...alarm, stage: 'both', key: 'b', t: 9, ref: 'gone#3' },
+  ],
+  ['across keys', [4 * 16 + 4, NaN, 1, 9, 2, 1, 1], { ...alarm, stage: 'many', key: null, t: 9, ref: 'gone#0' }],
+  ['late', [4 * 16 + 1, 1, 16, 1, 8], { type: 'late', stage: 'many', at: 12, key: 'b', ref: 'hot#1', t: 8 }],
+  [
+    'too many, for all keys',
+    [4 * 16 + 7, 1, NaN, 8, 1, 0],
+    { type: 'overflow', stage: 'many', overflow: 'waiting', key: null, t: 8, action: 'advance', lost: 0 },
+  ],
+])('detectors: %s', (_, words, result) => {
+  expect(detectorReader().push(words)).toEqual([result])
+})
+
+test('where keys are forgotten, a number stands for each that had it from its name on', () => {
+  const records = detectorReader({ ttlMs: 50 })
+  const start = (key: number): number[] => [2, key, 0, 9, 9]
+  const names = (words: number[]): unknown[] => records.push(words).map((each) => ('key' in each ? each.key : null))
+  expect(names([-3, 0, ...start(0), -3, 1, ...start(1)])).toEqual(['a', 'b'])
+  expect(names([...start(0), -3])).toEqual(['a'])
+  expect(names([0, ...start(0), ...start(1)])).toEqual(['c', 'b'])
+  expect(() => detectorReader().push([-3, 0])).toThrow('the device sent record -3 of the input')
 })

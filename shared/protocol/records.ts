@@ -5,34 +5,72 @@
 import { RivuletError } from '../error.ts'
 import { INPUT, type Aggregate, type BufferStage, type Pipeline, type Stage } from '../pipeline/pipeline.ts'
 import type { FieldType } from '../pipeline/spec.ts'
-import type { Value } from '../stream/event.ts'
+import { stepNames } from '../pipeline/steps.ts'
+import type { Key, Value } from '../stream/event.ts'
 import type { OverflowResult, Result } from '../stream/result.ts'
 import type { Dictionary } from './dictionary.ts'
 import type { Position, Positions } from './positions.ts'
 
-const KIND = { window: 0, late: 1, start: 2, end: 3, anomaly: 4, buffer: 5, dump: 6, overflow: 7 } as const
+const KIND = {
+  window: 0,
+  late: 1,
+  start: 2,
+  end: 3,
+  anomaly: 4,
+  buffer: 5,
+  dump: 6,
+  overflow: 7,
+  match: 8,
+  timeout: 9,
+  pair: 10,
+  error: 11,
+  lateRight: 12,
+  name: 13,
+} as const
 
 /** Bounds and actions by their numbers. */
-export const BOUNDS = ['keys', 'waiting', 'openWindows', 'texts'] as const
+export const BOUNDS = [
+  'keys',
+  'waiting',
+  'openWindows',
+  'texts',
+  'threads',
+  'taken',
+  'heldMatches',
+  'joinBuffer',
+] as const
 export const ACTIONS = ['reject', 'advance', 'fireEarly', 'drop'] as const
 /** The stage that an overflow of the input names. */
 export const INPUT_STAGE = 'input'
 
 /** Words in a record before those that depend on the stage. */
-const FIXED = { late: 3, start: 5, end: 6, anomaly: 7, dump: 6, overflow: 6 } as const
+const FIXED = {
+  late: 3,
+  start: 5,
+  end: 6,
+  anomaly: 7,
+  dump: 6,
+  overflow: 6,
+  match: 5,
+  timeout: 4,
+  error: 3,
+  pair: 6,
+  name: 2,
+} as const
 
 export class RecordReader {
   readonly #pipeline: Pipeline
   readonly #dictionary: Dictionary
   readonly #positions: Positions
   readonly #words: number[] = []
-  /** Where windows that other stages read were last reported: `stage key` to their time as an event. */
-  readonly #derived = new Map<string, number>()
+  /** How often each key number was given to another key; `null` where keys live for ever. */
+  readonly #turns: number[] | null
 
   constructor(pipeline: Pipeline, dictionary: Dictionary, positions: Positions) {
     this.#pipeline = pipeline
     this.#dictionary = dictionary
     this.#positions = positions
+    this.#turns = pipeline.limits.ttlMs === null ? null : []
   }
 
   /** Takes the next words; gives the results that they complete. */
@@ -43,7 +81,9 @@ export class RecordReader {
     for (;;) {
       const length = this.#lengthAt(from)
       if (length === null || from + length > this.#words.length) break
-      results.push(this.#read(this.#words.slice(from, from + length)))
+      const words = this.#words.slice(from, from + length)
+      if (this.#isName(words)) this.#turns![words[1]] = (this.#turns![words[1]] ?? -1) + 1
+      else results.push(this.#read(words))
       from += length
     }
     this.#words.splice(0, from)
@@ -63,7 +103,11 @@ export class RecordReader {
       case KIND.window:
         return windowHead(stage) + aggregatesOf(stage).length
       case KIND.late:
-        return FIXED.late
+        return FIXED.late + (this.#root(stage!.from) === null ? 0 : 2)
+      case KIND.lateRight:
+        return FIXED.late + (this.#root(rightOf(stage)) === null ? 0 : 2)
+      case KIND.pair:
+        return FIXED.pair
       case KIND.start:
         return FIXED.start
       case KIND.end:
@@ -78,9 +122,21 @@ export class RecordReader {
       }
       case KIND.overflow:
         return FIXED.overflow
+      case KIND.match:
+      case KIND.timeout:
+        return this.#lengthOfTaken(from, kind === KIND.match ? FIXED.match : FIXED.timeout, stage)
+      case KIND.error:
+        return FIXED.error
+      case KIND.name:
+        return FIXED.name
       default:
         throw strange(`record kind ${kind}`)
     }
+  }
+
+  /** Whether this tells that a number now stands for its next key. */
+  #isName([code]: readonly number[]): boolean {
+    return this.#turns !== null && code === 16 * INPUT + KIND.name
   }
 
   #head(code: number): { kind: number; stage: Stage | null } {
@@ -88,7 +144,8 @@ export class RecordReader {
     const index = (code - kind) / 16
     const stage = index === INPUT ? null : this.#pipeline.stages[index]
     if (stage === undefined || !Number.isInteger(code)) throw strange(`record ${code}`)
-    if (stage === null && kind !== KIND.overflow) throw strange(`record ${code} of the input`)
+    const known = kind === KIND.overflow || (kind === KIND.name && this.#turns !== null)
+    if (stage === null && !known) throw strange(`record ${code} of the input`)
     return { kind, stage }
   }
 
@@ -99,7 +156,11 @@ export class RecordReader {
       case KIND.window:
         return this.#window(stage, words)
       case KIND.late:
-        return this.#late(stage, words)
+        return this.#late(stage, words, stage.from)
+      case KIND.lateRight:
+        return this.#late(stage, words, rightOf(stage))
+      case KIND.pair:
+        return this.#pair(stage, words)
       case KIND.start:
       case KIND.end:
         return this.#detect(stage, words)
@@ -107,60 +168,72 @@ export class RecordReader {
         return this.#anomaly(stage, words)
       case KIND.buffer:
         return this.#buffer(stage, words)
+      case KIND.match:
+        return this.#match(stage, words)
+      case KIND.timeout:
+        return this.#timeout(stage, words)
+      case KIND.error:
+        return { type: 'error', stage: stage.id, message: 'skip' }
       default:
         return this.#dump(stage, words)
     }
   }
 
   #window(stage: Stage, words: readonly number[]): Result {
-    const key = this.#dictionary.keyOf(words[1])
-    const { at, t } = this.#positions.of(words[2])
+    const key = this.#key(words[1])
+    const { at } = this.#positions.of(words[2])
     const head = windowHead(stage)
     const aggs = this.#aggregates(stage, words.slice(head))
     const common = { type: 'window', stage: stage.id, at, key } as const
     if (stage.kind === 'countWindow') {
-      this.#remember(stage, words[1], t)
       return { ...common, start: null, end: null, pane: words[3], aggs }
     }
     const start = words[3]
     const end = stage.kind === 'timeWindow' ? start + stage.sizeMs : words[4]
-    this.#remember(stage, words[1], end - 1)
     const partial = (words[head - 1] & 1) !== 0
     return { ...common, start, end, pane: words[head - 2], aggs, ...(partial ? { partial } : {}) }
   }
 
-  #late(stage: Stage, [, key, q]: readonly number[]): Result {
-    const { at, t } = this.#positions.of(q)
-    const root = this.#root(stage)
-    const time = root === null ? t : (this.#derived.get(`${root.index} ${key}`) ?? t)
-    const ref = this.#ref(stage, q, time)
-    return { type: 'late', stage: stage.id, at, key: this.#dictionary.keyOf(key), ref, t: time }
+  /** Of a stage that reads results, item and time follow the number of the result. */
+  #late(stage: Stage, [, key, q, item = q, time]: readonly number[], source: number): Result {
+    const { at, t } = this.#positions.of(item)
+    const ref = this.#ref(stage, q, source)
+    return { type: 'late', stage: stage.id, at, key: this.#key(key), ref, t: time ?? t }
+  }
+
+  /** A pair of measurements within an interval appears with the one that arrived last, whatever the order of delivery. */
+  #pair(stage: Stage, [, key, item, t, left, right]: readonly number[]): Result {
+    const sources = [stage.from, rightOf(stage)]
+    const [first, second] = [left, right].map((q, i) => this.#ref(stage, q, sources[i]))
+    const measured = stage.kind === 'intervalJoin' && sources.every((source) => this.#root(source) === null)
+    const at = measured ? Math.max(...[left, right].map((q) => this.#positions.of(q).at)) : this.#positions.of(item).at
+    return { type: 'pair', stage: stage.id, at, key: this.#key(key), t, left: first, right: second }
   }
 
   #detect(stage: Stage, [code, key, q, t, since, peak]: readonly number[]): Result {
-    const ref = this.#ref(stage, q, t)
+    const ref = this.#ref(stage, q)
     const edge = (code & 15) === KIND.start ? 'start' : 'end'
-    const common = { type: 'detect', stage: stage.id, key: this.#dictionary.keyOf(key), edge, t, ref, since } as const
+    const common = { type: 'detect', stage: stage.id, key: this.#key(key), edge, t, ref, since } as const
     if (edge === 'start') return common
     const hasPeak = stage.kind === 'detect' && stage.peak !== null
     return { ...common, durationMs: t - since, ...(hasPeak ? { peak: present(peak) } : {}) }
   }
 
   #anomaly(stage: Stage, [, key, q, t, value, score, alarm]: readonly number[]): Result {
-    const ref = this.#ref(stage, q, t)
-    const common = { type: 'anomaly', stage: stage.id, key: this.#dictionary.keyOf(key), t, ref } as const
+    const ref = this.#ref(stage, q)
+    const common = { type: 'anomaly', stage: stage.id, key: this.#key(key), t, ref } as const
     return { ...common, value, score, alarm: alarm === 1 }
   }
 
   #buffer(stage: Stage, words: readonly number[]): Result {
     const { at } = this.#positions.of(words[2])
     const aggs = this.#aggregates(stage, words.slice(3))
-    return { type: 'buffer', stage: stage.id, at, key: this.#dictionary.keyOf(words[1]), aggs }
+    return { type: 'buffer', stage: stage.id, at, key: this.#key(words[1]), aggs }
   }
 
   #dump(stage: Stage, words: readonly number[]): Result {
     const [, key, at, , t, n] = words
-    const events = words.slice(6, 6 + n).map((q) => this.#ref(stage, q, this.#positions.of(q).t))
+    const events = words.slice(6, 6 + n).map((q) => this.#ref(stage, q))
     const values: Record<string, Value[]> = {}
     for (const [c, name] of keepsOf(stage).entries()) {
       const from = 6 + n * (c + 1)
@@ -169,7 +242,44 @@ export class RecordReader {
     }
     const by = this.#pipeline.stages[(stage as BufferStage).dumpOn!].id
     const common = { type: 'buffer', stage: stage.id, at: this.#positions.of(at).at } as const
-    return { ...common, key: this.#dictionary.keyOf(key), by, t, events, values }
+    return { ...common, key: this.#key(key), by, t, events, values }
+  }
+
+  /** Fixed words, the last of them n; then n pairs. */
+  #lengthOfTaken(from: number, fixed: number, stage: Stage | null): number | null {
+    if (stage?.kind !== 'pattern') throw strange(`a match of stage ${stage?.id ?? INPUT_STAGE}`)
+    const n = this.#words[from + fixed - 1]
+    return n === undefined ? null : fixed + 2 * n
+  }
+
+  #match(stage: Stage, [, key, t, start, , ...pairs]: readonly number[]): Result {
+    const steps = new Map(namesOf(stage).map((name): [string, string[]] => [name, []]))
+    const names = [...steps.keys()]
+    const events = this.#taken(stage, pairs)
+    for (const [i, ref] of events.entries()) {
+      const name = names[pairs[2 * i]]
+      if (name === undefined) throw strange(`step ${pairs[2 * i]} of stage ${stage.id}`)
+      steps.get(name)!.push(ref)
+    }
+    const found = [...steps].filter(([, refs]) => refs.length > 0)
+    const common = { type: 'match', stage: stage.id, at: this.#latest(stage, pairs) } as const
+    return { ...common, key: this.#key(key), t, start, events, steps: Object.fromEntries(found) }
+  }
+
+  #timeout(stage: Stage, [, key, t, , ...pairs]: readonly number[]): Result {
+    const common = { type: 'timeout', stage: stage.id, at: this.#latest(stage, pairs) } as const
+    return { ...common, key: this.#key(key), t, events: this.#taken(stage, pairs) }
+  }
+
+  /** The refs of what was taken, in pairs of step and event. */
+  #taken(stage: Stage, pairs: readonly number[]): string[] {
+    return pairs.filter((_, i) => i % 2 === 1).map((q) => this.#ref(stage, q))
+  }
+
+  /** The latest item among measurements; with results as events, the latest that was sent at all. */
+  #latest(stage: Stage, pairs: readonly number[]): number {
+    if (this.#root(stage.from) !== null) return this.#positions.of(this.#positions.next - 1).at
+    return Math.max(...pairs.filter((_, i) => i % 2 === 1).map((q) => this.#positions.of(q).at))
   }
 
   #overflow(stage: Stage | null, [, bound, key, t, action, lost]: readonly number[]): OverflowResult {
@@ -177,7 +287,7 @@ export class RecordReader {
     const done = ACTIONS[action]
     if (overflow === undefined || done === undefined) throw strange(`overflow of bound ${bound}, action ${action}`)
     // Bound `texts` counts texts: there is no key.
-    const of = overflow === 'texts' ? null : this.#dictionary.keyOf(key)
+    const of = overflow === 'texts' ? null : this.#key(key)
     return { type: 'overflow', stage: stage?.id ?? INPUT_STAGE, overflow, key: of, t, action: done, lost }
   }
 
@@ -196,29 +306,27 @@ export class RecordReader {
     return type === 'bool' ? word === 1 : word
   }
 
-  /** The result of a window is named `STAGE@t` as an event (pipeline README); all else by the item that made it. */
-  #ref(stage: Stage, q: number, t: number): string {
-    const root = this.#root(stage)
-    return root === null ? this.#positions.of(q).ref : `${root.id}@${t}`
+  #key(i: number): Key {
+    return this.#dictionary.keyOf(i, this.#turns?.[i])
   }
 
-  /** The nearest window stage above, or `null` when the events are those of the input. */
-  #root(stage: Stage): Stage | null {
-    let above = this.#pipeline.stages[stage.from]
-    while (above !== undefined && !isWindow(above)) above = this.#pipeline.stages[above.from]
+  /** A measurement bears the name that it came with, the n-th result of a stage and key `STAGE#n` (pipeline README 1.4). */
+  #ref(stage: Stage, q: number, source = stage.from): string {
+    // Of several sources the last four bits tell which.
+    if (stage.kind === 'compound') return `${this.#root(stage.sources[q % 16])?.id}#${Math.floor(q / 16)}`
+    const root = this.#root(source)
+    return root === null ? this.#positions.of(q).ref : `${root.id}#${q}`
+  }
+
+  /** The stage whose results come from a source, or `null` when its events are measurements. */
+  #root(source: number): Stage | null {
+    let above = this.#pipeline.stages[source]
+    while (above?.kind === 'filter' || above?.kind === 'map') above = this.#pipeline.stages[above.from]
     return above ?? null
-  }
-
-  #remember(stage: Stage, key: number, t: number): void {
-    if (this.#pipeline.stages.some(({ from }) => from === stage.index)) this.#derived.set(`${stage.index} ${key}`, t)
   }
 }
 
 export type { Position }
-
-function isWindow({ kind }: Stage): boolean {
-  return kind === 'timeWindow' || kind === 'sessionWindow' || kind === 'countWindow'
-}
 
 /** Words of a window record before its aggregates. */
 function windowHead(stage: Stage | null): number {
@@ -232,6 +340,16 @@ function windowHead(stage: Stage | null): number {
     default:
       throw strange(`a window record of stage ${stage?.id ?? INPUT_STAGE}`)
   }
+}
+
+/** The right source of a join: of two stages the second, of the sides of the input the input. */
+function rightOf(stage: Stage | null): number {
+  if (stage?.kind === 'intervalJoin' || stage?.kind === 'windowJoin') return stage.sources[1] ?? stage.from
+  throw strange(`a pair of stage ${stage?.id ?? INPUT_STAGE}`)
+}
+
+function namesOf(stage: Stage): string[] {
+  return stage.kind === 'pattern' ? stepNames(stage.steps) : []
 }
 
 function aggregatesOf(stage: Stage | null): readonly Aggregate[] {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { SimulatedClock } from './clock.ts'
 import { encodeWords, type NumberedFrame } from './frames.ts'
-import { encodeLine } from './line.ts'
+import { encodeLine, openLine } from './line.ts'
 import { Sender, type SenderOptions } from './sender.ts'
 import { chance } from './testing/chance.ts'
 import { DeviceModel, type Body } from './testing/device-model.ts'
@@ -26,7 +26,7 @@ function bench(options: Partial<SenderOptions> = {}): Bench {
   const sender = new Sender({
     clock,
     hello: { grant: 300, f: FIRST, n: 0 },
-    write: (line) => sent.push(line.slice(1, line.lastIndexOf('*'))),
+    write: (line) => sent.push(openLine(line) ?? line),
     onWords: (list) => words.push(...list),
     ...options,
   })

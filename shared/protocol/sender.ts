@@ -15,7 +15,7 @@ import {
   type HelloFrame,
   type NumberedFrame,
 } from './frames.ts'
-import { decodeLine, encodeLine, MAX_LINE } from './line.ts'
+import { decodeLine, sealLine, MAX_LINE } from './line.ts'
 import { deviceError } from './trouble.ts'
 
 export interface SenderOptions {
@@ -126,7 +126,7 @@ export class Sender {
   send(frame: NumberedFrame): void {
     if (this.#failure !== null) throw this.#failure
     const f = this.#next
-    const line = encodeLine(encodeNumbered(f, frame))
+    const line = sealLine(encodeNumbered(f, frame))
     if (line.length + 1 > MAX_LINE) throw tooLong(frame, line.length + 1)
     this.#next += 1
     this.#pending.push({ f, line, frame })
@@ -281,7 +281,7 @@ export class Sender {
   }
 
   #control(type: ControlFrame['type']): void {
-    this.#write(encodeLine(encodeControl({ type })))
+    this.#write(sealLine(encodeControl({ type })))
   }
 
   #write(line: string): void {

@@ -10,6 +10,7 @@
  * Missing values are passed over.
  */
 import type { BaselineStage } from '../pipeline/pipeline.ts'
+import type { Key } from '../stream/event.ts'
 import { Keyed } from './keyed.ts'
 import type { Outlet, Sample } from './operator.ts'
 import type { InOrder } from './reorder.ts'
@@ -66,5 +67,9 @@ export class Baseline implements InOrder {
     const step = alpha * d
     state.mean = state.mean + step
     state.variance = (1 - alpha) * (state.variance + d * step)
+  }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
   }
 }

@@ -38,4 +38,8 @@ export class Buffer implements Operator {
     for (const name of this.#stage.keeps) values[name] = held.map((event) => event.values[name] ?? null)
     return { type: 'buffer', stage: this.#stage.id, at, key, by, t, events: held.map(({ ref }) => ref), values }
   }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
+  }
 }

@@ -8,7 +8,7 @@
  * The peak runs from the event that began the dwell. Times are milliseconds.
  */
 import type { DetectStage } from '../pipeline/pipeline.ts'
-import type { Value } from '../stream/event.ts'
+import type { Key, Value } from '../stream/event.ts'
 import type { DetectResult } from '../stream/result.ts'
 import { condition } from './evaluate.ts'
 import { Keyed } from './keyed.ts'
@@ -87,5 +87,10 @@ export class Detect implements InOrder {
 
   #edge(edge: 'start' | 'end', since: number, event: Sample): DetectResult {
     return { type: 'detect', stage: this.#stage.id, key: event.key, edge, t: event.t, ref: event.ref, since }
+  }
+
+  forget(key: Key): void {
+    this.#previous.forget(key)
+    this.#keys.forget(key)
   }
 }

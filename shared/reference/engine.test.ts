@@ -38,7 +38,7 @@ describe('one item at a time (2.3)', () => {
   test('a quiet step says so', () => {
     const engine = new ReferenceEngine(pipeline({ filter: 'true' }))
     expect(engine.push(event({ at: 0, v: 1, t: 3 }))).toEqual({
-      ...{ results: [], watermark: MIN, disturbs: false, irregular: false },
+      ...{ results: [], watermark: MIN, disturbs: false, irregular: false, forgotten: [] },
     })
   })
 

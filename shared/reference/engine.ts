@@ -11,6 +11,7 @@ import { INPUT, type Pipeline, type Stage } from '../pipeline/pipeline.ts'
 import { MIN, type Event, type Item } from '../stream/event.ts'
 import type { Fates, Result } from '../stream/result.ts'
 import { Buffer } from './buffer.ts'
+import { Lives } from './lives.ts'
 import { Node } from './node.ts'
 import type { Sample } from './operator.ts'
 import type { Step } from './step.ts'
@@ -26,6 +27,7 @@ export class ReferenceEngine {
   /** Those that every event of the input concerns, though a filter may keep it from them. */
   readonly #counting: readonly Node[]
   readonly #recorders: readonly { buffer: Buffer; listensTo: string }[]
+  readonly #lives: Lives
   #items = 0
 
   constructor(pipeline: Pipeline) {
@@ -33,7 +35,8 @@ export class ReferenceEngine {
     this.#processingTime = time.mode === 'processing'
     this.#watermark = inputWatermark(time, pipeline.spec.input.sides !== undefined)
     const now = (): number => this.#watermark.value
-    const world = { processingTime: this.#processingTime, keyField: pipeline.key, now }
+    this.#lives = new Lives(pipeline.limits.ttlMs)
+    const world = { processingTime: this.#processingTime, keyField: pipeline.key, now, lives: this.#lives }
     this.#nodes = pipeline.stages.map((stage) => new Node(stage, world))
     for (const node of this.#nodes) for (const source of node.stage.sources) this.#nodes[source]?.feed(node)
     this.#roots = this.#nodes.filter(({ stage }) => stage.sources.includes(INPUT))
@@ -48,7 +51,7 @@ export class ReferenceEngine {
 
   /** Takes the next input item. */
   push(item: Item): Step {
-    const step: Step = { results: [], watermark: 0, disturbs: false, irregular: false }
+    const step: Step = { results: [], watermark: 0, disturbs: false, irregular: false, forgotten: [] }
     const at = this.#items++
     for (const node of this.#nodes) node.begin(at, step)
     let moved = false
@@ -64,6 +67,7 @@ export class ReferenceEngine {
     }
     if (moved) this.#advance()
     this.#dump(at, step)
+    this.#forget(step)
     step.watermark = this.#watermark.value
     return step
   }
@@ -78,8 +82,9 @@ export class ReferenceEngine {
   /** Tells whether the watermark moved. */
   #take(event: Event): boolean {
     const sample = this.#sample(event)
+    this.#lives.event(sample.key, sample.t)
     for (const node of this.#counting) node.announce()
-    for (const root of this.#roots) root.receive(sample)
+    for (const root of this.#roots) root.receive(sample, INPUT)
     for (const node of this.#nodes) node.takeAll()
     return this.#watermark.event(sample.t, sample.side)
   }
@@ -90,6 +95,14 @@ export class ReferenceEngine {
       node.takeAll()
       node.advance(this.#watermark.value)
     }
+  }
+
+  /** Keys that have been silent for too long are new from the next item on. */
+  #forget(step: Step): void {
+    step.forgotten = this.#lives.takeEnded(this.#watermark.value)
+    if (step.forgotten.length === 0) return
+    step.disturbs = true
+    for (const key of step.forgotten) for (const node of this.#nodes) node.forget(key)
   }
 
   #sample({ t, ref, key, values, side }: Event): Sample {

@@ -4,6 +4,8 @@ import type { Key } from '../stream/event.ts'
 export class Keyed<S> {
   readonly #states = new Map<Key, S>()
   readonly #create: (key: Key, order: number) => S
+  /** Keys that were created, forgotten ones included. */
+  #created = 0
 
   constructor(create: (key: Key, order: number) => S) {
     this.#create = create
@@ -13,7 +15,7 @@ export class Keyed<S> {
   of(key: Key): S {
     let state = this.#states.get(key)
     if (state === undefined) {
-      state = this.#create(key, this.#states.size)
+      state = this.#create(key, this.#created++)
       this.#states.set(key, state)
     }
     return state
@@ -22,5 +24,10 @@ export class Keyed<S> {
   /** The state of a key that was seen before. */
   seen(key: Key): S | undefined {
     return this.#states.get(key)
+  }
+
+  /** From here on the key is new. */
+  forget(key: Key): void {
+    this.#states.delete(key)
   }
 }

@@ -1,13 +1,14 @@
-/** A stage in its place: the operator, the stages that read it, the events it has yet to take, and what it counts. */
+/** A stage in its place: the operator, the stages that read it, and what it counts. */
 import type { Stage } from '../pipeline/pipeline.ts'
 import type { Key } from '../stream/event.ts'
 import type { Fates, Result } from '../stream/result.ts'
 import { Baseline } from './baseline.ts'
 import { Buffer } from './buffer.ts'
-import { Compound } from './compound.ts'
+import { Compound, isReport } from './compound.ts'
 import { contentOf, valuesOfPair, type Content } from './derived.ts'
 import { Detect } from './detect.ts'
 import type { Fate, Operator, Outlet, Sample } from './operator.ts'
+import type { Lives } from './lives.ts'
 import { IntervalJoin } from './join/interval.ts'
 import { WindowJoin } from './join/window.ts'
 import { Pattern } from './pattern/pattern.ts'
@@ -27,6 +28,7 @@ export interface World {
   readonly keyField: string | null
   /** The watermark or, in processing time, the clock. */
   readonly now: () => number
+  readonly lives: Lives
 }
 
 export class Node implements Outlet {
@@ -37,17 +39,20 @@ export class Node implements Outlet {
   at = 0
   #step!: Step
   readonly #readers: Node[] = []
-  readonly #inbox: Sample[] = []
+  /** Events have come since `takeAll`. */
+  #fresh = false
 
   readonly #world: World
+  /** The watermark is moving: what happens is due to it, and not to the event. */
+  #advancing = false
   /** Time of the event that was taken last. */
   #lastT = 0
-  /** Results that were handed on as events. */
-  #events = 0
+  /** Results of each key that were handed on as events. */
+  readonly #events = new Map<Key, number>()
 
   constructor(stage: Stage, world: World) {
     this.stage = stage
-    this.operator = operatorOf(stage, world.processingTime)
+    this.operator = operatorOf(stage, world)
     this.#world = world
     this.fates = isWindow(stage) ? { inputs: 0, onTime: 0, refired: 0, late: 0, outside: 0, refused: 0 } : null
   }
@@ -68,22 +73,40 @@ export class Node implements Outlet {
     if (this.fates !== null) this.fates.inputs += 1
   }
 
-  receive(event: Sample): void {
+  /**
+   * Takes an event of one of the stages that this one reads, or of the input; a join of two tells its sides by that. What
+   * comes of it goes on at once, before its source says anything else.
+   */
+  receive(event: Sample, source: number): void {
     if (event.from !== undefined) this.announce()
-    this.#inbox.push(event)
+    const { sources } = this.stage
+    const place = sources.indexOf(source)
+    this.#lastT = event.t
+    this.#fresh = true
+    this.operator.take(sources.length < 2 ? event : { ...event, place, side: place === 0 ? 'left' : 'right' }, this)
   }
 
+  /** Whether the event means anything to this stage, or to those that it may hand it on to. */
+  notices(event: Sample): boolean {
+    if (this.stage.kind === 'filter') return this.#readers.some((reader) => reader.notices(event))
+    return this.stage.kind !== 'compound' || isReport(event)
+  }
+
+  /** All stages above have taken the item. */
   takeAll(): void {
-    if (this.#inbox.length === 0) return
-    for (const event of this.#inbox) {
-      this.#lastT = event.t
-      this.operator.take(event, this)
-    }
-    this.#inbox.length = 0
+    if (this.#fresh) this.operator.taken?.(this)
+    this.#fresh = false
+  }
+
+  forget(key: Key): void {
+    this.operator.forget(key)
+    this.#events.delete(key)
   }
 
   advance(watermark: number): void {
+    this.#advancing = true
     this.operator.advance(watermark, this)
+    this.#advancing = false
   }
 
   result(result: Result): void {
@@ -104,7 +127,7 @@ export class Node implements Outlet {
   }
 
   pass(event: Sample): void {
-    for (const reader of this.#readers) reader.receive(event)
+    for (const reader of this.#readers) reader.receive(event, this.stage.index)
   }
 
   drop(event: Sample): void {
@@ -115,19 +138,23 @@ export class Node implements Outlet {
   miss(event: Sample): void {
     if (event.from !== undefined) this.announce()
     this.fate('outside')
-    this.drop(event)
+    // What reads results of this stage never had to do with it.
+    if (this.stage.kind === 'filter' || this.stage.kind === 'map') this.drop(event)
   }
 
   /** A result becomes an event of the stages that read this one; in processing time it has the time of the clock. */
   #handOn(key: Key, { t, values }: Content): void {
     const { keyField, processingTime, now } = this.#world
     const { id, index: from } = this.stage
-    const ref = `${id}#${this.#events++}`
+    const n = this.#events.get(key) ?? 0
+    this.#events.set(key, n + 1)
+    const ref = `${id}#${n}`
     const known = keyField === null ? values : { [keyField]: key, ...values }
-    for (const reader of this.#readers) {
-      const side = reader.stage.sources[0] === from ? 'left' : 'right'
-      reader.receive({ t: processingTime ? now() : t, ref, key, values: known, side, from })
-    }
+    const event: Sample = { t: processingTime ? now() : t, ref, key, values: known, from }
+    this.#world.lives.extend(key, event.t)
+    // Further down it can be seen at which item this happened.
+    if (this.#advancing && this.#readers.some((reader) => reader.notices(event))) this.disturbs()
+    for (const reader of this.#readers) reader.receive(event, from)
   }
 
   fate(fate: Fate): void {
@@ -147,7 +174,8 @@ function isWindow({ kind }: Stage): boolean {
   return kind === 'timeWindow' || kind === 'sessionWindow' || kind === 'countWindow'
 }
 
-function operatorOf(stage: Stage, processingTime: boolean): Operator {
+function operatorOf(stage: Stage, world: World): Operator {
+  const { processingTime } = world
   switch (stage.kind) {
     case 'filter':
       return new Filter(stage)
@@ -176,6 +204,6 @@ function operatorOf(stage: Stage, processingTime: boolean): Operator {
     case 'baseline':
       return new Reorder(new Baseline(stage), processingTime)
     case 'compound':
-      return new Reorder(new Compound(stage), processingTime)
+      return new Compound(stage, world)
   }
 }

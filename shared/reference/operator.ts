@@ -14,6 +14,8 @@ export interface Sample {
   readonly values: Readonly<Record<string, Value>>
   /** Which input of a join it belongs to. */
   readonly side?: Side
+  /** Place of where it came from among the sources of a stage that reads several. */
+  readonly place?: number
   /** Index of the stage whose result it is; absent for measurements. */
   readonly from?: number
 }
@@ -36,7 +38,7 @@ export interface Outlet {
   drop(event: Sample): void
   /** For window stages: what became of the event. */
   fate(fate: Fate): void
-  /** The event was late, refired something or met a window that was already due. */
+  /** The event was late, refired something, met a window that was already due, or needs the exact watermark otherwise. */
   irregular(): void
   /** The rise of the watermark fired or cleaned up a window. */
   disturbs(): void
@@ -44,6 +46,10 @@ export interface Outlet {
 
 export interface Operator {
   take(event: Sample, out: Outlet): void
+  /** All events that an item brings were taken. */
+  taken?(out: Outlet): void
   /** The watermark stands at `watermark`, higher than before. */
   advance(watermark: number, out: Outlet): void
+  /** From here on the key is as if it had never been seen. */
+  forget(key: Key): void
 }

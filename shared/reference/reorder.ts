@@ -4,7 +4,7 @@
  * their `t` and are then handed on in the order of `t`, equal times in the order of arrival. In processing time every
  * event is handed on at once. Order holds within a key, and happens to hold across keys.
  */
-import { MIN } from '../stream/event.ts'
+import { MIN, type Key } from '../stream/event.ts'
 import type { Operator, Outlet, Sample } from './operator.ts'
 import { Schedule } from './schedule.ts'
 
@@ -13,6 +13,8 @@ export interface InOrder {
   handle(event: Sample, out: Outlet): void
   /** Time has moved to `watermark`; all events up to it were handled. */
   moved?(watermark: number, out: Outlet): void
+  /** From here on the key is as if it had never been seen; none of its events waits. */
+  forget(key: Key): void
 }
 
 export class Reorder implements Operator {
@@ -40,5 +42,9 @@ export class Reorder implements Operator {
       this.#stage.handle(next.thing, out)
     }
     this.#stage.moved?.(watermark, out)
+  }
+
+  forget(key: Key): void {
+    this.#stage.forget(key)
   }
 }

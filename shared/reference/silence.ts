@@ -4,6 +4,7 @@
  * were seen can be missed. Times are milliseconds.
  */
 import type { SilenceStage } from '../pipeline/pipeline.ts'
+import type { Key } from '../stream/event.ts'
 import { Keyed } from './keyed.ts'
 import type { Outlet, Sample } from './operator.ts'
 import type { InOrder } from './reorder.ts'
@@ -55,5 +56,9 @@ export class Silence implements InOrder {
     watched.silent = true
     const { key, ref } = last
     out.result({ type: 'detect', stage: this.#stage.id, key, edge: 'start', t, ref, since: last.t })
+  }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
   }
 }

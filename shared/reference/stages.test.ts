@@ -31,7 +31,7 @@ describe('results as events', () => {
     ]
     expect(only('d', run(pipeline(stages), 'x:4@0 y:9@1 wm9 wm99'))).toMatchObject([
       { type: 'detect', edge: 'start', key: 'x', t: 9, ref: 'a#0' },
-      { type: 'detect', edge: 'start', key: 'y', t: 9, ref: 'a#1' },
+      { type: 'detect', edge: 'start', key: 'y', t: 9, ref: 'a#0' },
     ])
   })
 
@@ -92,6 +92,20 @@ describe('results as events', () => {
     expect(only('n', results)).toMatchObject([{ aggs: { n: 2, from: 1 } }])
   })
 
+  test('what a filter kept from a stage is no input of those that read it', () => {
+    const stages = [
+      { id: 'big', filter: 'v > 3' },
+      { id: 'a', window: { type: 'count', size: 1 }, aggregates: { n: 'count()' } },
+      { id: 'b', window: { type: 'count', size: 1 }, aggregates: { m: 'count()' } },
+    ]
+    const engine = new ReferenceEngine(pipeline(stages))
+    for (const item of items('1@0 4@1 2@2')) engine.push(item)
+    expect(engine.fates()).toMatchObject({
+      a: { inputs: 3, onTime: 1, outside: 2 },
+      b: { inputs: 1, onTime: 1, outside: 0 },
+    })
+  })
+
   test('processing time: the clock is their time', () => {
     const stages = [window(10, { n: 'count()' }, { id: 'a' }), window(10, { n: 'count()' }, { id: 'b' })]
     expect(show(only('b', run(pipeline(stages, PROCESSING), 'pt3 1 pt14 pt20')))).toBe('3:[10,20)=1')
@@ -113,6 +127,29 @@ describe('results as events', () => {
       { edge: 'start', t: 9 },
       { edge: 'end', t: 19 },
     ])
+  })
+
+  test.each([
+    [
+      ['high', 'low'],
+      ['e0-e2', 'e3-e2', 'e3-e4'],
+    ],
+    [
+      ['low', 'high'],
+      ['e2-e0', 'e2-e3', 'e4-e3'],
+    ],
+    [
+      ['input', 'low'],
+      ['e0-e2', 'e1-e2', 'e2-e2', 'e3-e2', 'e3-e4', 'e4-e4'],
+    ],
+  ])('measurements that went through filters meet by the stage they come from: %j', (from, expected) => {
+    const stages = [
+      { id: 'high', filter: 'v > 5' },
+      { id: 'low', from: 'input', filter: 'v < 3' },
+      { id: 'j', from, join: { type: 'interval', lowerMs: -2, upperMs: 2 } },
+    ]
+    const pairs = only('j', run(pipeline(stages), '9@0 4@1 1@2 8@4 2@5'))
+    expect(pairs.map((r) => (r.type === 'pair' ? `${r.left}-${r.right}` : r.type)).sort()).toEqual(expected)
   })
 })
 
@@ -235,5 +272,38 @@ describe('compound', () => {
     }
     const results = run(loadPipeline(spec), items('5@0 6@1 5@2 1@3 wm9 wm99'))
     expect(only('c', results)).toMatchObject([{ t: 3, value: 2 }])
+  })
+})
+
+describe('what a host must know to cut frames', () => {
+  const baseline = { field: 'v', alpha: 0.5, threshold: 3, warmup: 2 }
+  const detector = { id: 'd', detect: { when: 'v > 3' } }
+  const disturbing = (stages: object[], words: string): number[] => {
+    const engine = new ReferenceEngine(pipeline(stages))
+    return items(words).flatMap((item, at) => (engine.push(item).disturbs ? [at] : []))
+  }
+  test.each<[string, object[], number[]]>([
+    ['results that nobody reads do not disturb', [detector], []],
+    ['those that are read do', [detector, { buffer: { size: 1 }, aggregates: { c: 'count()' } }], [1, 3]],
+    [
+      'to a compound detector only reports matter',
+      [detector, { anomaly: { compound: { atLeast: 2, withinMs: 9, count: 'keys' } } }],
+      [1],
+    ],
+    [
+      'behind a filter as well',
+      [detector, { filter: 'since >= 0' }, { anomaly: { compound: { atLeast: 2, withinMs: 9, count: 'keys' } } }],
+      [1],
+    ],
+    [
+      'scores are none',
+      [
+        { id: 'z', anomaly: { baseline, emit: 'scores' } },
+        { anomaly: { compound: { atLeast: 2, withinMs: 9, count: 'keys' } } },
+      ],
+      [],
+    ],
+  ])('%s', (_, stages, expected) => {
+    expect(disturbing(stages, '5@0 wm0 1@1 wm1 1@2 wm2')).toEqual(expected)
   })
 })

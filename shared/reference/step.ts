@@ -1,4 +1,5 @@
 /** What one input item caused, and what a host must know to cut frames (DESIGN, decision 1). Times are milliseconds. */
+import type { Key } from '../stream/event.ts'
 import type { Result } from '../stream/result.ts'
 
 /** The outcome of one input item. */
@@ -11,4 +12,6 @@ export interface Step {
   disturbs: boolean
   /** The event was late, fired a window anew or met one that was already due: it must travel in a frame of its own. */
   irregular: boolean
+  /** Keys that were forgotten at the end of the item (README 12). */
+  forgotten: readonly Key[]
 }

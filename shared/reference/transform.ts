@@ -3,7 +3,7 @@
  * `prev('f')` and `dt()` look at the previous event of the same key that reached the stage, as it was before the stage.
  */
 import type { Field, FilterStage, MapStage } from '../pipeline/pipeline.ts'
-import type { Value } from '../stream/event.ts'
+import type { Key, Value } from '../stream/event.ts'
 import { compile, condition, type Previous } from './evaluate.ts'
 import { Keyed } from './keyed.ts'
 import type { Operator, Outlet, Sample } from './operator.ts'
@@ -18,6 +18,10 @@ export class PreviousByKey {
     const previous = last.event
     last.event = event
     return previous
+  }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
   }
 }
 
@@ -37,6 +41,10 @@ export class Filter implements Operator {
   }
 
   advance(): void {}
+
+  forget(key: Key): void {
+    this.#previous.forget(key)
+  }
 }
 
 /** Adds or replaces fields. Every expression sees the fields as they were before the stage. */
@@ -60,4 +68,8 @@ export class Mapping implements Operator {
   }
 
   advance(): void {}
+
+  forget(key: Key): void {
+    this.#previous.forget(key)
+  }
 }

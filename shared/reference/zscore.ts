@@ -8,6 +8,7 @@
  * its slot, alarm or not. Missing values are passed over.
  */
 import type { ZScoreStage } from '../pipeline/pipeline.ts'
+import type { Key } from '../stream/event.ts'
 import { Keyed } from './keyed.ts'
 import type { Outlet, Sample } from './operator.ts'
 import type { InOrder } from './reorder.ts'
@@ -35,6 +36,10 @@ export class ZScore implements InOrder {
       }
     }
     before.push(value)
+  }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
   }
 }
 

@@ -8,8 +8,11 @@ import type {
   DetectResult,
   DumpResult,
   LateResult,
+  MatchResult,
   OverflowResult,
+  PairResult,
   Result,
+  TimeoutResult,
   WindowResult,
 } from './result.ts'
 
@@ -308,9 +311,104 @@ describe('after an overflow (SEMANTICS 9.4)', () => {
       [overflow({ stage: 'd', overflow: 'keys' }), overflow({ stage: 'd', overflow: 'waiting' }), detect({ since: 4 })],
       '1 0/0/1',
     ],
+    [
+      'where keys were refused, what has no key may be missing',
+      [window({ key: null })],
+      [overflow({ stage: 'input', overflow: 'keys' })],
+      '1 0/0/1',
+    ],
+    [
+      'where texts were refused, anything may be other',
+      [window({ key: 'x' })],
+      [overflow({ stage: 'input', overflow: 'texts', key: null }), detect()],
+      '1 0/0/2',
+    ],
     ['an error stays one', [], [overflow(), { type: 'error', stage: 'w', message: 'x' }], '0 1/0/0 !'],
   ])('%s', (_what, reference, device, expected) => {
     expect(short(compare(reference, device))).toBe(expected)
+  })
+
+  const pair = (left: string, more: Partial<PairResult> = {}): PairResult => ({
+    ...{ type: 'pair', stage: 'j', at: 1, key: 'k', t: 5, left, right: 'r' },
+    ...more,
+  })
+  const full = overflow({ stage: 'j', overflow: 'joinBuffer', action: 'drop' })
+
+  test.each<[string, Result[], Result[], string]>([
+    ['pairs may be missing', [pair('a'), pair('b')], [full, pair('b')], '2 0/0/1'],
+    ['but none may be wrong', [pair('a')], [full, pair('b')], '1 1/0/1 !'],
+    ['nor come twice', [pair('a')], [full, pair('a'), pair('a')], '1 1/0/0 !'],
+    ['nor be missing for other keys', [pair('a', { key: 'x' })], [full], '1 1/0/0 !'],
+  ])('of a join buffer, %s', (_what, reference, device, expected) => {
+    expect(short(compare(reference, device))).toBe(expected)
+  })
+
+  const above = new Map([
+    ['d', ['m', 'j']],
+    ['z', ['w']],
+  ])
+  test.each<[string, Result[], Result[], string]>([
+    ['is not compared', [detect(), detect({ t: 9 })], [full, detect({ since: 4 }), detect({ t: 7 })], '2 0/0/3'],
+    ['but for other keys it is', [detect({ key: 'x' })], [full], '1 1/0/0 !'],
+    ['nor is what is below another stage', [anomaly()], [full], '1 1/0/0 !'],
+    ['before it was', [detect()], [detect({ since: 4 }), full], '1 1/0/0 !'],
+    ['without a key it may rest on any', [detect({ key: null })], [full], '1 0/0/1'],
+    ['nor are its dumps', [dump({ by: 'd', t: 6 })], [full], '1 0/0/1'],
+    ['what it reads is compared', [detect()], [overflow({ stage: 'z' })], '1 1/0/0 !'],
+  ])('what reads a stage that left something out %s', (_what, reference, device, expected) => {
+    expect(short(compare(reference, device, { above }))).toBe(expected)
+  })
+
+  const match = (events: string, more: Partial<MatchResult> = {}): MatchResult => ({
+    ...{ type: 'match', stage: 'p', at: 1, key: 'k', t: 5, start: 1, events: events.split(' '), steps: { a: ['x'] } },
+    ...more,
+  })
+  const timeout = (events: string): TimeoutResult => ({
+    type: 'timeout',
+    stage: 'p',
+    at: 2,
+    key: 'k',
+    t: 9,
+    events: [events],
+  })
+  const dropped = (bound: string, key = 'k'): OverflowResult =>
+    overflow({ stage: 'p', overflow: bound, action: 'drop', key })
+  const failed: Result = { type: 'error', stage: 'p', message: 'skip' }
+
+  test.each<[string, Result[], Result[], string]>([
+    [
+      'matches and time-outs may be missing',
+      [match('a b'), match('b c'), timeout('d')],
+      [dropped('threads'), match('b c')],
+      '3 0/0/2',
+    ],
+    ['but none may be wrong', [match('a b')], [dropped('taken'), match('a c')], '1 1/0/1 !'],
+    [
+      'nor have its events for other steps',
+      [match('a b', { steps: {} })],
+      [dropped('threads'), match('a b')],
+      '1 1/0/1 !',
+    ],
+    ['nor be missing for other keys', [match('a b', { key: 'x' })], [dropped('threads')], '1 1/0/0 !'],
+    ['nor be missing from before', [match('a b', { t: 0 })], [dropped('threads')], '1 1/0/0 !'],
+    ['but a match that was held may be', [match('a b', { t: 0 })], [dropped('heldMatches')], '1 0/0/1'],
+    ['nor may an error', [failed], [dropped('threads')], '1 1/0/0 !'],
+  ])('of a pattern, %s', (_what, reference, device, expected) => {
+    const verdict = compare(reference, device)
+    expect([short(verdict), verdict.inexact]).toEqual([expected, undefined])
+  })
+
+  const skipping = new Set(['p'])
+  test.each<[string, Result[], Result[], string, true | undefined]>([
+    ['is not compared', [match('a b')], [dropped('threads'), match('b c')], '1 0/0/2', true],
+    ['once a held match was dropped, either', [match('a b')], [dropped('heldMatches'), timeout('a')], '1 0/0/2', true],
+    ['nor is its error', [failed], [dropped('taken')], '1 0/0/1', true],
+    ['but other keys are', [match('a b')], [dropped('threads', 'x'), match('a c')], '1 2/0/0 !', true],
+    ['is equal while nothing was dropped', [match('a b')], [match('a b')], '1 0/0/0', undefined],
+    ['is not inexact for events that waited in vain', [match('a b')], [dropped('waiting')], '1 0/0/1', undefined],
+  ])('what a pattern finds that skips %s', (_what, reference, device, expected, inexact) => {
+    const verdict = compare(reference, device, { skipping })
+    expect([short(verdict), verdict.inexact]).toEqual([expected, inexact])
   })
 
   test('partial without an overflow says so', () => {

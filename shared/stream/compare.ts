@@ -5,7 +5,7 @@
  * What a pair says must be equal, bit for bit, except for outputs marked inexact (`tolerance.ts`). A verdict of a z-score
  * that lies on its threshold is a tie, and so is a dump that it caused. After an overflow record of a stage and key,
  * windows flagged `partial` are left out, and what the device no longer reports of them is lost, not different; when the
- * bound was that of waiting events, nothing of that stage and key is compared any more.
+ * bound was that of waiting events, nothing of that stage and key is compared any more, and nothing of what reads it ever.
  * Only results without a partner are kept.
  */
 import type { Key } from './event.ts'
@@ -23,6 +23,10 @@ export interface CompareOptions {
   readonly scale?: (reference: Result, out: string) => number
   /** The thresholds of the z-score stages, by stage id. */
   readonly thresholds?: ReadonlyMap<string, number>
+  /** For each stage id, the stages whose results reach it, however many lie between. */
+  readonly above?: ReadonlyMap<string, readonly string[]>
+  /** Patterns with a skip strategy. */
+  readonly skipping?: ReadonlySet<string>
   /** How many results one side may be ahead of the other; what waits longer is given up as a difference. */
   readonly maxAhead?: number
 }
@@ -43,6 +47,8 @@ export interface Verdict {
   readonly ties: number
   /** What the device left out or flagged after an overflow. */
   readonly lost: number
+  /** A pattern that skips has dropped threads or matches: the keys concerned are not compared any more (SEMANTICS 9.4). */
+  readonly inexact?: true
   /** The first difference in the order of the reference's results. */
   readonly first?: Difference
 }
@@ -55,7 +61,7 @@ const MAX_AHEAD = 1_000_000
 export class Comparison {
   readonly #options: CompareOptions
   readonly #waiting = { reference: new Waiting(), device: new Waiting() }
-  readonly #losses = new Losses()
+  readonly #losses: Losses
   /** Where ties were seen, as the dumps that they cause name them. */
   readonly #tied = new Set<string>()
   #results = 0
@@ -68,6 +74,7 @@ export class Comparison {
 
   constructor(options: CompareOptions = {}) {
     this.#options = options
+    this.#losses = new Losses(options.above, options.skipping)
   }
 
   /** The next result of the reference engine. */
@@ -95,7 +102,8 @@ export class Comparison {
     const reportsFirst = [...rest].sort((a, b) => Number(isAnomaly(b.result)) - Number(isAnomaly(a.result)))
     for (const { side, result, place } of reportsFirst) this.#giveUp(side, result, place)
     const counts = { results: this.#results, differ: this.#differ, ties: this.#ties, lost: this.#lost }
-    const verdict = { equal: this.#differ === 0, ...counts }
+    const inexact = this.#losses.inexact ? ({ inexact: true } as const) : {}
+    const verdict = { equal: this.#differ === 0, ...counts, ...inexact }
     return this.#first === null ? verdict : { ...verdict, first: withInstead(this.#first.difference, rest) }
   }
 
@@ -130,7 +138,9 @@ export class Comparison {
 
   /** `null` for an exact output; otherwise the magnitude that sets its absolute tolerance. */
   #scale(reference: Result, name: string): number | null {
-    const inexact = this.#options.inexact?.has(`${reference.stage}.${name}`) ?? false
+    // A dump states its values one by one: `field[3]`.
+    const out = name.replace(/\[\d+\]$/, '')
+    const inexact = this.#options.inexact?.has(`${reference.stage}.${out}`) ?? false
     return inexact ? (this.#options.scale?.(reference, name) ?? 0) : null
   }
 

@@ -23,8 +23,10 @@ function place(result: Result): unknown[] {
     case 'buffer':
       return 'by' in result ? [result.key, result.at, result.by, result.t] : [result.key, result.at]
     case 'match':
+      // The same events may match in several ways.
+      return [result.key, result.t, result.events, Object.entries(result.steps)]
     case 'timeout':
-      return [result.key, result.t, ...result.events]
+      return [result.key, result.t, result.events]
     case 'pair':
       return [result.key, result.t, result.left, result.right]
     case 'overflow':
@@ -54,7 +56,6 @@ export function statements(result: Result): [name: string, said: Value | undefin
     case 'buffer':
       return 'by' in result ? recorded(result.events, result.values) : Object.entries(result.aggs)
     case 'match':
-      return Object.entries(result.steps).map(([name, refs]) => [name, refs.join(' ')])
     case 'late':
     case 'pair':
     case 'timeout':

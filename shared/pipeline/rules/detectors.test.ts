@@ -153,6 +153,35 @@ describe('compound', () => {
   ])('%j', (stage, expected) => {
     expect(faultsOf(specOf([...detectors, stage]))).toEqual(expected)
   })
+
+  const none = 'gives no reports'
+  test.each<[unknown[], unknown, string[]]>([
+    [[{ id: 'f', from: 'a', filter: "edge == 'start'" }], ['f', 'b'], []],
+    [[{ id: 'c', ...(compound() as object) }], ['c', 'b'], []],
+    [[], 'input', [`stages[2].from: 'input' ${none}`]],
+    [[], ['input', 'a'], [`stages[2].from[0]: 'input' ${none}`]],
+    [[{ id: 'f', from: 'input', filter: 'on' }], ['a', 'f'], [`stages[3].from[1]: 'f' ${none}`]],
+    [[{ id: 'm', from: 'a', map: { edge: "'start'" } }], ['a', 'm'], [`stages[3].from[1]: 'm' ${none}`]],
+    [
+      [{ id: 'w', from: 'a', window: { type: 'count', size: 2 }, aggregates: { n: 'count()' } }],
+      ['w', 'a'],
+      [`stages[3].from[0]: 'w' ${none}`],
+    ],
+  ])('reads what reports: %j %j', (more, from, expected) => {
+    expect(faultsOf(specOf([...detectors, ...more, compound({ count: 'both' }, from)]))).toEqual(expected)
+  })
+
+  const buffer = { from: 'input', buffer: { size: 2 }, dumpOn: 'c' }
+  test.each([
+    ['stages', []],
+    ['keys', ["stages[3].dumpOn: 'c' counts across keys, so its alarms belong to no key's buffer"]],
+    ['both', ["stages[3].dumpOn: 'c' counts across keys, so its alarms belong to no key's buffer"]],
+  ])('dumps by %s', (count, expected) => {
+    const spec = specOf([...detectors, { id: 'c', ...(compound({ count }) as object) }, buffer])
+    expect(faultsOf(spec)).toEqual(expected)
+    const unkeyed = { ...spec, input: { ...(spec as { input: object }).input, key: null } }
+    expect(faultsOf(unkeyed)).toEqual([])
+  })
 })
 
 describe('cures', () => {

@@ -130,8 +130,10 @@ describe('limits', () => {
   const withLimits = (limits: unknown): Record<string, unknown> => specOf([], { limits })
   test.each([
     [{}],
-    [{ keys: 1, waiting: 1, openWindows: 1, texts: 1, frame: 1 }],
-    [{ keys: 4096, waiting: 128, openWindows: 4096, texts: 4096, frame: 256 }],
+    [{ keys: 1, waiting: 1, openWindows: 1, texts: 1, frame: 1, joinBuffer: 1 }],
+    [{ threads: 1, taken: 1, held: 1 }],
+    [{ threads: 128, taken: 255, held: 64 }],
+    [{ keys: 4096, waiting: 128, openWindows: 4096, texts: 4096, frame: 256, joinBuffer: 1024 }],
   ])('%j', (limits) => {
     expect(faultsOf(withLimits(limits))).toEqual([])
   })
@@ -140,6 +142,10 @@ describe('limits', () => {
     [{ keys: 0 }, ['limits.keys: must be at least 1, but is 0']],
     [{ waiting: -3 }, ['limits.waiting: must be at least 1, but is -3']],
     [{ openWindows: 1.5 }, ['limits.openWindows: must be a whole number, but is 1.5']],
+    [{ joinBuffer: 1025 }, ['limits.joinBuffer: must be at most 1024, but is 1025']],
+    [{ threads: 129 }, ['limits.threads: must be at most 128, but is 129']],
+    [{ taken: 256 }, ['limits.taken: must be at most 255, but is 256']],
+    [{ held: 0 }, ['limits.held: must be at least 1, but is 0']],
     [{ openWindows: null }, ['limits.openWindows: must be a number, but is null']],
     [{ texts: 5000 }, ['limits.texts: must be at most 4096, but is 5000']],
     [{ frame: 257 }, ['limits.frame: must be at most 256, but is 257']],

@@ -4,19 +4,24 @@
 import { cureForName } from '../nearest.ts'
 import { checkName } from '../names.ts'
 import type { Keys, Report } from '../report.ts'
-import { INPUT_NAME, kindOf, stageIds } from '../sources.ts'
-import type { StageSpec } from '../spec.ts'
+import { INPUT } from '../pipeline.ts'
+import { INPUT_NAME, kindOf, sourcesOf, stageIds } from '../sources.ts'
+import type { CompoundStageSpec, StageSpec } from '../spec.ts'
 
 type Stages = readonly (StageSpec | null)[]
 
-/** Ids are names and unique; `from` looks up the list, `dumpOn` at a detector anywhere in it. */
-export function checkStages(report: Report, stages: Stages): void {
+/**
+ * Ids are names and unique; `from` looks up the list, `dumpOn` at a detector anywhere in it. A compound detector reads what
+ * reports; `keyed`: events are partitioned.
+ */
+export function checkStages(report: Report, stages: Stages, keyed: boolean): void {
   const ids = stageIds(stages)
   stages.forEach((stage, index) => {
     if (stage === null) return
     checkId(report, stages, index)
     checkFrom(report, stage, index, ids)
-    if ('buffer' in stage && stage.dumpOn !== undefined) checkDumpOn(report, stages, ids, index, stage.dumpOn)
+    if (isCompound(stage)) checkCounted(report, stages, ids, index)
+    if ('buffer' in stage && stage.dumpOn !== undefined) checkDumpOn(report, stages, ids, index, stage.dumpOn, keyed)
   })
 }
 
@@ -42,7 +47,7 @@ function checkFrom(report: Report, stage: StageSpec, index: number, ids: readonl
     checkSource(report, [...at, i], name, index, ids)
     if (from.indexOf(name) < i) report.add([...at, i], `'${name}' is named twice`, 'name each source once')
   })
-  const most = 'join' in stage ? 2 : readsSeveral(stage) ? from.length : 1
+  const most = 'join' in stage ? 2 : isCompound(stage) ? from.length : 1
   if (from.length > most) {
     const what = most === 2 ? 'a join reads two' : `a ${kindOf(stage)} stage reads one`
     report.add(at, `${what}, but there are ${from.length}`, `name ${most === 2 ? 'two stages' : 'one stage'}`)
@@ -50,8 +55,29 @@ function checkFrom(report: Report, stage: StageSpec, index: number, ids: readonl
 }
 
 /** Compound detectors look at many stages. */
-function readsSeveral(stage: StageSpec): boolean {
+function isCompound(stage: StageSpec): stage is CompoundStageSpec {
   return 'anomaly' in stage && 'compound' in stage.anomaly
+}
+
+/** What a compound detector counts: reports, straight or through filters. */
+function checkCounted(report: Report, stages: Stages, ids: readonly (string | null)[], index: number): void {
+  const { from } = stages[index]!
+  const sources = sourcesOf(stages[index]!, index, ids)
+  for (const [i, source] of sources.entries()) {
+    if (source === null || givesReports(stages, ids, source)) continue
+    const at = ['stages', index, 'from', ...(Array.isArray(from) ? [i] : [])]
+    const name = source === INPUT ? INPUT_NAME : ids[source]
+    report.add(at, `'${name}' gives no reports`, 'read detect, anomaly or pattern stages, straight or through filters')
+  }
+}
+
+/** A stage whose faults lie elsewhere may give anything. */
+function givesReports(stages: Stages, ids: readonly (string | null)[], source: number): boolean {
+  const stage = stages[source]
+  if (source === INPUT || stage === undefined) return false
+  if (stage === null || ['detect', 'anomaly', 'pattern'].includes(kindOf(stage))) return true
+  const [above] = sourcesOf(stage, source, ids)
+  return kindOf(stage) === 'filter' && (above === null || givesReports(stages, ids, above))
 }
 
 function checkSource(report: Report, at: Keys, from: string, index: number, ids: readonly (string | null)[]): void {
@@ -75,8 +101,14 @@ function checkDumpOn(
   ids: readonly (string | null)[],
   index: number,
   target: string,
+  keyed: boolean,
 ): void {
   const at = ['stages', index, 'dumpOn']
+  const named = stages[ids.indexOf(target)] ?? null
+  if (keyed && named !== null && isCompound(named) && (named.anomaly.compound.count ?? 'stages') !== 'stages') {
+    const cure = 'dump on one of the stages that it reads'
+    return report.add(at, `'${target}' counts across keys, so its alarms belong to no key's buffer`, cure)
+  }
   const reporting = ids.filter((id, i): id is string => id !== null && reports(stages[i]))
   if (reporting.includes(target)) return
   if (ids.includes(target)) {

@@ -1,7 +1,7 @@
 /** The testing model of the device obeys section 7 of the protocol: what the host is tested against must be right itself. */
 import { describe, expect, test } from 'vitest'
 import { decodeDevice, type DeviceFrame } from '../frames.ts'
-import { decodeLine, encodeLine, MAX_LINE } from '../line.ts'
+import { decodeLine, MAX_LINE, sealLine } from '../line.ts'
 import { DeviceModel, type Body, type DeviceModelOptions } from './device-model.ts'
 
 const HASH = 'cafe0123'
@@ -34,7 +34,7 @@ function bench(options: Partial<DeviceModelOptions> = {}): Bench {
     device,
     taken,
     raw,
-    say: (...bodies) => raw(bodies.map((body) => encodeLine(JSON.stringify(body)) + '\n').join('')),
+    say: (...bodies) => raw(bodies.map((body) => sealLine(JSON.stringify(body)) + '\n').join('')),
   }
 }
 
@@ -108,9 +108,9 @@ describe('numbers', () => {
     expect(q(['T', F + 3, 8, 99])).toBe(9)
   })
 
-  test('an acknowledgement comes by itself after 512 bytes', () => {
+  test('an acknowledgement comes by itself after 1,280 bytes', () => {
     const { say } = bench()
-    const long = (f: number): readonly unknown[] => ['D', F + f, 't', f, 'x'.repeat(200)]
+    const long = (f: number): readonly unknown[] => ['D', F + f, 't', f, 'x'.repeat(450)]
     expect(say(long(0), long(1))).toEqual([])
     expect(say(long(2))).toEqual([{ type: 'A', f: F + 3, q: 0, w: null, n: 0 }])
   })
@@ -138,7 +138,7 @@ describe('results', () => {
 })
 
 describe('lines', () => {
-  const line = encodeLine(JSON.stringify(mark(0))) + '\n'
+  const line = sealLine(JSON.stringify(mark(0))) + '\n'
 
   test('cut anywhere are the same', () => {
     for (let cut = 0; cut <= line.length; cut++) {

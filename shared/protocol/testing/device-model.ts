@@ -4,7 +4,7 @@
  */
 import { encodeText } from '../base64.ts'
 import { encodeWords } from '../frames.ts'
-import { crc32, decodeLine, MAX_LINE } from '../line.ts'
+import { crc32, MAX_LINE, openLine } from '../line.ts'
 
 export type Body = readonly (number | string | null)[]
 
@@ -18,7 +18,7 @@ export interface DeviceModelOptions {
 }
 
 const FAR = 1 << 20
-const ACK_BYTES = 512
+const ACK_BYTES = 1280
 
 export class DeviceModel {
   expected: number
@@ -69,10 +69,10 @@ export class DeviceModel {
   #line(line: string): void {
     this.#taken += line.length + 1
     if (line.length + 1 > MAX_LINE) return this.#again('long')
-    const decoded = decodeLine(line)
-    if (decoded.kind === 'text') return
-    if (decoded.kind === 'corrupt') return this.#again('crc')
-    const frame = JSON.parse(decoded.body) as Body
+    if (!line.startsWith('[')) return
+    const body = openLine(line)
+    if (body === null) return this.#again('crc')
+    const frame = JSON.parse(body) as Body
     switch (frame[0]) {
       case 'P':
         return this.#acknowledge()

@@ -23,11 +23,10 @@ export class IntervalJoin implements Operator {
   }
 
   take(event: Sample, out: Outlet): void {
+    // At the watermark itself it is seen whether a partner has been dropped (6.4); later, no dropped one would fit.
+    if (event.t <= this.#watermark) out.irregular()
     // Strictly behind the watermark: an event at it is still accepted (6.3).
-    if (event.t < this.#watermark) {
-      out.irregular()
-      return out.late(event)
-    }
+    if (event.t < this.#watermark) return out.late(event)
     const side = event.side ?? 'left'
     const sides = this.#keys.of(event.key)
     const { lowerMs, upperMs } = this.#stage
@@ -52,5 +51,9 @@ export class IntervalJoin implements Operator {
       const { key, side, t } = due.thing
       this.#keys.of(key)[side].dropUpTo(t)
     }
+  }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
   }
 }

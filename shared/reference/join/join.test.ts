@@ -1,40 +1,16 @@
 /** Joins (SEMANTICS 6), rule by rule; the examples of its text are among the rows. */
 import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
-import { loadPipeline } from '../../pipeline/resolve.ts'
-import { MAX, type Item, type Side } from '../../stream/event.ts'
-import type { Result } from '../../stream/result.ts'
 import { ReferenceEngine } from '../engine.ts'
 import { EXPLICIT, PROCESSING } from '../testkit.ts'
-
-/** `L3` is a left event at 3, named so; `k:R5b` one of key k, right, at 5, named R5b; `Lwm3` a watermark of the left side. */
-function items(words: string): Item[] {
-  return words
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word): Item => {
-      const tick = /^pt(\d+)$/.exec(word)
-      if (tick !== null) return { kind: 'clock', pt: Number(tick[1]) }
-      const [, key = '-', letter, mark, time, rest] = /^(?:(\w):)?([LR])(wm)?(-?\d+|MAX|)(\w*)$/.exec(word)!
-      const side: Side = letter === 'L' ? 'left' : 'right'
-      const t = time === 'MAX' ? MAX : time === '' ? null : Number(time)
-      if (mark !== undefined) return { kind: 'watermark', wm: t!, side }
-      return { kind: 'event', t, ref: `${letter}${time}${rest}`, key, values: { k: key }, side }
-    })
-}
+import { showPair, sidedItems, sidedPipeline } from './testkit.ts'
 
 function run(join: object, words: string, time: object = EXPLICIT): string {
-  const input = { fields: { k: 'string' }, key: 'k', sides: ['left', 'right'] }
-  const engine = new ReferenceEngine(loadPipeline({ name: 'test', input, time, stages: [{ id: 'j', join }] }))
-  return items(words)
+  const engine = new ReferenceEngine(sidedPipeline([{ id: 'j', join }], time))
+  return sidedItems(words)
     .flatMap((item) => engine.push(item).results)
-    .map(show)
+    .map(showPair)
     .join(' ')
-}
-
-function show(result: Result): string {
-  if (result.type === 'pair') return `${result.at}:${result.left}-${result.right}@${result.t}`
-  return result.type === 'late' ? `${result.at}:late=${result.ref}` : result.type
 }
 
 const interval = (lowerMs: number, upperMs: number, more: object = {}) => ({

@@ -3,6 +3,7 @@
  * combination of one key is a pair. Firing, lateness and cleanup are those of windows (3.3, 3.4, 3.6).
  */
 import type { WindowJoinStage } from '../../pipeline/pipeline.ts'
+import type { Key } from '../../stream/event.ts'
 import { MIN, type Side } from '../../stream/event.ts'
 import { Keyed } from '../keyed.ts'
 import type { Operator, Outlet, Sample } from '../operator.ts'
@@ -77,5 +78,9 @@ export class WindowJoin implements Operator {
   #fire({ start, contents }: Window, out: Outlet): void {
     const t = start + this.#stage.sizeMs - 1
     for (const left of contents.left) for (const right of contents.right) out.pair(left, right, t)
+  }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
   }
 }

@@ -49,6 +49,8 @@ export class Pattern implements InOrder {
     for (let due = this.#deadlines.takeDue(watermark); due !== null; due = this.#deadlines.takeDue(watermark)) {
       const owner = due.thing
       owner.due = Infinity
+      // What is released at this moment removes others, which would end by themselves at a later one.
+      if (this.#stage.skip.kind !== 'noSkip') out.disturbs()
       owner.matcher.advance(watermark)
       this.#watch(owner)
     }
@@ -90,6 +92,10 @@ export class Pattern implements InOrder {
 
   get #names(): readonly string[] {
     return namesOf(this.#stage.steps)
+  }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
   }
 }
 

@@ -4,6 +4,7 @@
  * `start` and `end` are `null` and `pane` is 0.
  */
 import type { CountWindowStage } from '../../pipeline/pipeline.ts'
+import type { Key } from '../../stream/event.ts'
 import { Keyed } from '../keyed.ts'
 import type { Operator, Outlet, Sample } from '../operator.ts'
 import { Ring } from '../ring.ts'
@@ -36,4 +37,8 @@ export class CountWindows implements Operator {
   }
 
   advance(): void {}
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
+  }
 }

@@ -139,6 +139,10 @@ export class SessionWindows implements Operator {
     out.fate('late')
     out.late(event)
   }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
+  }
 }
 
 function remove(session: Session): void {

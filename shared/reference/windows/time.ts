@@ -108,4 +108,8 @@ export class TimeWindows implements Operator {
   #empty(): Tally {
     return new Tally(this.#stage.aggregates)
   }
+
+  forget(key: Key): void {
+    this.#keys.forget(key)
+  }
 }
