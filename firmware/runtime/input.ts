@@ -2,62 +2,78 @@
  * The frame and the event that are being processed: plain top-level variables, which every stage reads.
  * Decodes what the link hands over (protocol, section 3). Times are whole milliseconds; null is NaN.
  */
-import { oneOfEach, pickColumns, takeColumns } from 'columns'
-import { MIN } from 'plan'
+import { COLUMNS, oneOfEach, pickColumns, takeColumns } from 'columns'
+import { KEYED, LAZY, MIN, SIDED } from 'plan'
+import { buffer, claim, open } from './bytes.ts'
+import { unlikely } from './hint.ts'
 import { least, most } from './natives.ts'
 
 /** A parsed frame: type, frame number, item number, key, watermark, …. */
 export type Frame = (number | string | null)[]
 
+/** The frame at work, as it came. */
+export let frame: Frame
 /** Key number, item number and time of the current event. */
 export let k = 0
 export let q = 0
 export let t = 0
+/** Which side of the input it came to: 0 left, 1 right; always 0 where there are none. */
+export let side = 0
 /** Events in the current frame, and their smallest and largest time. */
 export let n = 0
 export let low = 0
 export let high = 0
+/** The watermark from which on a stage has something to do; only kept where all stages say so. */
+export let due = Infinity
 /** The watermark, and what it will be when the current frame is done. */
 export let W = MIN
 export let after = MIN
 
-let first = 0
+/** Item number of the frame's first event. */
+export let first = 0
 let t0 = 0
 let dt = 0
 let T: Int32Array | Float64Array
 
-function head(a: Frame): void {
-  first = q = a[2] as number
-  k = a[3] as number
-  after = a[4] === null ? MIN : (a[4] as number)
-}
-
 /** Takes a frame of one event: `["e",f,q,k,w,t,c,v,…]`. */
 export function takeOne(a: Frame): void {
-  head(a)
+  frame = a
+  first = q = a[2] as number
+  if (KEYED) k = a[3] as number
+  if (SIDED) side = a[0] === 'f' ? 1 : 0
+  after = a[4] as number
   n = 1
   low = high = t = a[5] as number
-  oneOfEach(a, 6)
+  oneOfEach(a)
 }
 
 /** Takes a frame of columns: `["E",f,q,k,w,t0,dt,n,c…,"B"]`; `pick` then makes one of its events the current one. */
 export function takeMany(a: Frame): void {
-  head(a)
-  t0 = a[5] as number
+  frame = a
+  first = q = a[2] as number
+  if (KEYED) k = a[3] as number
+  if (SIDED) side = a[0] === 'F' ? 1 : 0
+  after = a[4] as number
+  low = t0 = a[5] as number
   dt = a[6] as number
   n = a[7] as number
-  const buffer = E.toArrayBuffer(atob(a[a.length - 1] as string))
-  let offset = 0
-  if (dt < 0) {
-    T = dt === -1 ? new Int32Array(buffer, 0, n) : new Float64Array(buffer, 0, n)
-    offset = dt === -1 ? 4 * n : 8 * n
-    low = t0 + least.apply(0, T as unknown as number[])
-    high = t0 + most.apply(0, T as unknown as number[])
-  } else {
-    low = t0
-    high = t0 + (n - 1) * dt
-  }
-  takeColumns(a, 8, buffer, offset, n)
+  open(a[8 + COLUMNS] as string)
+  if (unlikely(dt < 0)) takeTimes()
+  else high = low + (n - 1) * dt
+  takeColumns(a)
+}
+
+/** Times that are not evenly spaced are a column of their own. */
+function takeTimes(): void {
+  T = dt === -1 ? new Int32Array(buffer, claim(4, n), n) : new Float64Array(buffer, claim(8, n), n)
+  low = t0 + least.apply(0, T as unknown as number[])
+  high = t0 + most.apply(0, T as unknown as number[])
+}
+
+/** Takes a frame of events of either kind again. */
+export function takeAgain(a: Frame): void {
+  if (a[0] === 'e' || (SIDED && a[0] === 'f')) takeOne(a)
+  else takeMany(a)
 }
 
 /** Event `i` of the frame becomes the current one. */
@@ -78,14 +94,24 @@ export function endOfFrame(): void {
 }
 
 /** An item without an event: a watermark or a tick. */
-export function takeTime(item: number, w: number): void {
-  q = item
-  after = w
+export function takeTime(a: Frame): void {
+  frame = a
+  first = q = a[2] as number
+  n = 1
+  after = a[3] as number
 }
 
-/** Moves the watermark to where the current frame leaves it; true when it rose. */
-export function advance(): boolean {
-  if (after <= W) return false
+/** A stage has something to do once the watermark has reached `time`. */
+export function wake(time: number): void {
+  if (LAZY && time < due) due = time
+}
+
+/** All stages are about to be called, and to say anew when they want to be. */
+export function called(): void {
+  if (LAZY) due = Infinity
+}
+
+/** The watermark moves to where the current frame leaves it. */
+export function rise(): void {
   W = after
-  return true
 }

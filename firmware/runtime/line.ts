@@ -5,16 +5,9 @@
 const port = global[process.env.CONSOLE] as EspruinoSerial
 const crc = E.CRC32
 
-export { port }
+export { crc, port }
 
 /** Sends one frame. */
 export function reply(body: string): void {
   port.write('~' + body + '*' + crc(body).toString(16) + '\n')
-}
-
-/** The body of a line from the host, or '' when its check sum is wrong: `~BODY*8 digits`. */
-export function bodyOf(line: string): string {
-  const end = line.length - 9
-  const body = line.substr(1, end - 1)
-  return end > 0 && line[end] === '*' && crc(body) === parseInt(line.substr(end + 1), 16) ? body : ''
 }

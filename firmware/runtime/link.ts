@@ -2,17 +2,38 @@
  * The device's end of the link (protocol, section 7): assembles lines, checks numbers, hands items to the graph,
  * acknowledges. The console stays with the interpreter until a host has named this program's hash.
  */
-import { event, fates, frame, settle, text as knowText, watermark } from 'graph'
-import { HASH, KEYS, MIN, TEXTS } from 'plan'
-import { W, advance, after, endOfFrame, k, n, q, takeMany, takeOne, takeTime } from './input.ts'
+import { DUMPS, event, fates, frame, key as knowKey, settle, text as knowText, watermark } from 'graph'
+import { HASH, KEYED, KEYS, LAZY, MIN, SIDED, TEXTS, TTL } from 'plan'
+import {
+  W,
+  after,
+  called,
+  due,
+  endOfFrame,
+  high,
+  first,
+  frame as current,
+  k,
+  n,
+  q,
+  rise,
+  takeMany,
+  takeOne,
+  takeTime,
+} from './input.ts'
 import type { Frame } from './input.ts'
-import { bodyOf, port, reply } from './line.ts'
+import { likely, unlikely } from './hint.ts'
+import { crc, port, reply } from './line.ts'
+import { live, sweep } from './lives.ts'
 import { Action, Bound, overflow } from './overflow.ts'
-import { drop, flush, sent } from './results.ts'
+import { drop, flush, gathered, put, sent } from './results.ts'
 
 const GRANT = 2048
-const ACK_BYTES = 512
+/** With the longest line less than the grant: the host never waits for an acknowledgement that does not come. */
+const ACK_BYTES = 1280
 const MAX_LINE = 768
+/** The check sum of every line, its end included. */
+const GOOD = 1
 const FAR = 1048576
 const INPUT_CODE = -16
 /** Far from every frame number: a program that has stopped takes nothing. */
@@ -29,12 +50,10 @@ let text = ''
 let skipping = false
 /** Frame numbers start at the first 24 bits of the hash: a frame of another program is far from what is expected. */
 let expected = parseInt(HASH.substr(0, 6), 16)
-/** The next item number. */
-let item = 0
 /** Bytes taken since the last acknowledgement. */
 let taken = 0
-/** A repeat was asked for and has not come yet. */
-let asked = false
+/** The frame that was asked for again and has not come yet. */
+let asked = NEVER
 /** The report of what stopped the program; the answer to every question from then on. */
 let stopped = ''
 // A property, because the minifier leaves out a variable that nobody reads.
@@ -50,15 +69,20 @@ function time(w: number): string {
   return w === MIN ? 'null' : '' + w
 }
 
+/** The number of the item after those that are taken: the frame at work, if any, is not. */
+function nextItem(): number {
+  return current && current[1] === expected ? first : first + n
+}
+
 function acknowledge(): void {
   flush()
   taken = 0
-  reply('["A",' + expected + ',' + item + ',' + time(W) + ',' + sent + ']')
+  reply('["A",' + expected + ',' + nextItem() + ',' + time(W) + ',' + sent + ']')
 }
 
 function again(why: string): void {
-  if (asked) return
-  asked = true
+  if (asked === expected) return
+  asked = expected
   reply('["N",' + expected + ',"' + why + '"]')
 }
 
@@ -67,7 +91,7 @@ function report(kind: string, message: string, stack: string): string {
     '["X",' +
     expected +
     ',' +
-    item +
+    nextItem() +
     ',"' +
     kind +
     '","' +
@@ -102,47 +126,67 @@ function thrown(tell: (kind: string, message: string, stack: string) => void, e:
 
 /** The frame's events are done: watermark, then what waited for the whole item. */
 function finish(): void {
-  item = q + 1
-  if (advance()) watermark()
+  if (after > W) {
+    rise()
+    if (!LAZY || unlikely(W >= due)) moved()
+  }
   settle()
+  if (TTL) sweep()
+}
+
+function moved(): void {
+  if (!DUMPS) endOfFrame()
+  called()
+  watermark()
 }
 
 /** Whether the frame's key has room; events of further keys are counted as refused. */
 function roomForKey(): boolean {
-  if (k < KEYS) return true
+  if (!KEYED || k < KEYS) {
+    if (TTL) live(k, high)
+    return true
+  }
   refused += n
   return false
 }
 
-/** What is done with each numbered frame. */
+function many(a: Frame): void {
+  takeMany(a)
+  if (roomForKey()) frame()
+  if (DUMPS) endOfFrame()
+}
+
+function one(a: Frame): void {
+  takeOne(a)
+  if (roomForKey()) event()
+}
+
+/** What is done with the other numbered frames. */
 const take: Record<string, (a: Frame) => void> = {
-  E: (a) => {
-    takeMany(a)
-    if (roomForKey()) frame()
-    endOfFrame()
-    finish()
-  },
-  e: (a) => {
-    takeOne(a)
-    if (roomForKey()) event()
-    finish()
-  },
-  W: (a) => {
-    takeTime(a[2] as number, a[3] as number)
-    finish()
-  },
-  T: (a) => {
-    takeTime(a[2] as number, a[3] as number)
-    finish()
-  },
+  W: takeTime,
+  T: takeTime,
   D: (a) => {
     const i = a[3] as number
-    if (a[2] === 'k' && i >= KEYS) overflow(INPUT_CODE, Bound.Keys, i, after, Action.Reject, 0)
+    if (a[2] === 'k') {
+      if (TTL) {
+        // From here on the number means this key.
+        put(INPUT_CODE + 13)
+        put(i)
+      }
+      if (i < KEYS) knowKey(i, a[4] as string)
+      else overflow(INPUT_CODE, Bound.Keys, i, after, Action.Reject, 0)
+    }
     if (a[2] === 't') {
       if (i < TEXTS) knowText(i, atob(a[4] as string))
       else overflow(INPUT_CODE, Bound.Texts, i, after, Action.Reject, 0)
     }
   },
+}
+
+// Events of the right side, where the input has two.
+if (SIDED) {
+  take.F = many
+  take.f = one
 }
 
 /** Counters as one JSON object; memory without a garbage collection, from a timer: as it is at rest, no line in work. */
@@ -176,20 +220,9 @@ function answer(type: string): void {
   else control[type]()
 }
 
-function numbered(a: Frame): void {
-  const ahead = (a[1] as number) - expected
-  if (ahead === 0) {
-    asked = false
-    // Here and not at the end of the interpreter's pass: more frames may be waiting in that.
-    try {
-      take[a[0] as string](a)
-    } catch (e) {
-      return thrown(stop, e as EspruinoError)
-    }
-    expected++
-    flush()
-    if (taken > ACK_BYTES) acknowledge()
-  } else if (ahead < 0 && ahead > -FAR) {
+/** A frame of events whose number is not the expected one. */
+function misnumbered(ahead: number): void {
+  if (ahead < 0 && ahead > -FAR) {
     repeats++
     acknowledge()
   } else if (ahead > 0 && ahead < FAR) {
@@ -198,37 +231,70 @@ function numbered(a: Frame): void {
   } else if (!stopped) trouble('program', 'frame of another program', '')
 }
 
-/** One complete line, without its end. */
-function line(l: string): void {
-  if (l[0] !== '~') return
-  const body = bodyOf(l) || (l[l.length - 1] === '\r' ? bodyOf(l.substr(0, l.length - 1)) : '')
-  if (!body) {
-    badSums++
-    return again('crc')
-  }
-  let a: Frame
-  try {
-    a = parse(body) as Frame
-  } catch {
-    return again('json')
-  }
+/** What is not the next frame: a question, a repeat, something unknown. */
+function other(a: Frame): void {
   const type = a[0] as string
   // One letter: names that every object has must not reach the tables.
-  if (type.length === 1 && take[type]) numbered(a)
-  else if (type.length === 1 && control[type]) answer(type)
+  const letter = type.length === 1
+  if (letter && control[type]) answer(type)
+  else if (letter && (take[type] || type === 'E' || type === 'e')) misnumbered((a[1] as number) - expected)
   else trouble('frame', 'unknown frame ' + type, '')
 }
 
-/** Up to 64 bytes from the port, cut anywhere. */
+/** A rare frame with the expected number; whether it is known. */
+function rare(a: Frame): boolean {
+  const type = a[0] as string
+  if (type.length !== 1 || !take[type]) {
+    other(a)
+    return false
+  }
+  take[type](a)
+  return true
+}
+
+/** One complete line with its end, whose check sum is right. */
+function line(l: string): void {
+  taken += l.length
+  let a: Frame
+  try {
+    // What stands behind the array, the seal, is not looked at.
+    a = parse(l) as Frame
+  } catch {
+    return again('json')
+  }
+  if (unlikely(a[1] !== expected)) return other(a)
+  // Here and not at the end of the interpreter's pass: more frames may be waiting in that.
+  try {
+    if (a[0] === 'E') many(a)
+    else if (a[0] === 'e') one(a)
+    else if (!rare(a)) return
+    finish()
+  } catch (e) {
+    return thrown(stop, e as EspruinoError)
+  }
+  expected++
+  if (unlikely(gathered > 0)) flush()
+  if (unlikely(taken > ACK_BYTES)) acknowledge()
+}
+
+/** Up to 64 bytes from the port, cut anywhere. The common case first: nothing waits, and this is a line. */
 function receive(data: string): void {
-  taken += data.length
+  if (likely(!text && crc(data) === GOOD)) line(data)
+  else assemble(data)
+}
+
+function assemble(data: string): void {
   let end
-  while ((end = data.indexOf('\n')) >= 0) {
+  while ((end = data.indexOf('\n') + 1)) {
     const whole = text + data.substr(0, end)
-    data = data.substr(end + 1)
+    data = data.substr(end)
     text = ''
     if (skipping) skipping = false
-    else line(whole)
+    else if (crc(whole) === GOOD) line(whole)
+    else if (whole[0] === '[') {
+      badSums++
+      again('crc')
+    }
   }
   if (skipping) return
   text += data
@@ -274,8 +340,25 @@ global.rivulet = (hash: string) => {
   if (hash !== HASH) return trouble('program', 'this device runs ' + HASH, '')
   if (stopped) return reply(stopped)
   text = ''
-  skipping = asked = false
+  skipping = false
+  asked = NEVER
   attach()
   LoopbackA.setConsole(true)
-  reply('["H",1,"' + HASH + '",' + boot + ',' + GRANT + ',' + expected + ',' + item + ',' + sent + ',' + time(W) + ']')
+  reply(
+    '["H",1,"' +
+      HASH +
+      '",' +
+      boot +
+      ',' +
+      GRANT +
+      ',' +
+      expected +
+      ',' +
+      nextItem() +
+      ',' +
+      sent +
+      ',' +
+      time(W) +
+      ']',
+  )
 }

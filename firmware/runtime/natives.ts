@@ -5,3 +5,4 @@ export const least = Math.min
 export const most = Math.max
 export const root = Math.sqrt
 export const round = Math.round
+export const Int16 = Int16Array

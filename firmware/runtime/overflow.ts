@@ -10,10 +10,15 @@ export const enum Bound {
   Waiting = 1,
   OpenWindows = 2,
   Texts = 3,
+  Threads = 4,
+  Taken = 5,
+  HeldMatches = 6,
+  JoinBuffer = 7,
 }
 export const enum Action {
   Reject = 0,
   Advance = 1,
+  Drop = 3,
 }
 
 /** Reports that `lost` events or results of a key were affected at event time `t`. */

@@ -4,8 +4,9 @@
 import { addAll, addFrame, anyGaps, clearAll, putAll } from 'aggregates'
 import { CODE, SIZE } from 'constants'
 import { N } from 'counts'
-import { k, q } from 'now'
-import { n, pick } from '../runtime/input.ts'
+import { emit } from 'next'
+import { k, t } from 'now'
+import { n, pick, q as item } from '../runtime/input.ts'
 import { head, put } from '../runtime/results.ts'
 
 let onTime = 0
@@ -16,9 +17,10 @@ export function event(): void {
   N[k]++
   addAll(k)
   if (N[k] < SIZE) return
-  head(CODE, k, q)
+  head(CODE, k, item)
   put(0)
   putAll(k)
+  emit(k, t)
   N[k] = 0
   clearAll(k)
 }
@@ -39,4 +41,10 @@ export function frame(): void {
 
 export function fates(): number[] {
   return [onTime, 0, 0, 0]
+}
+
+/** The key is forgotten (pipeline README 12). */
+export function forget(key: number): void {
+  N[key] = 0
+  clearAll(key)
 }

@@ -3,10 +3,11 @@
  * and the sliding count window of SEMANTICS 5.1. Event number `i` of a key lies in place `i mod SIZE`.
  */
 import { AGGREGATES, CODE, DUMPED, SIZE, SLIDE, WINDOW } from 'constants'
-import { k, q } from 'now'
+import { emit } from 'next'
+import { k, q, t } from 'now'
 import { KEYS } from 'plan'
 import { KEPT, keptAt, putAll, selectKept, storeAll, summarise } from 'ringColumns'
-import { n, pick } from '../runtime/input.ts'
+import { n, pick, q as item } from '../runtime/input.ts'
 import { head, put } from '../runtime/results.ts'
 
 /** Events so far of each key; item numbers of the kept ones. */
@@ -15,6 +16,8 @@ const I = DUMPED ? new Uint32Array(KEYS * SIZE) : null
 
 /** Dumps that wait until the item has been processed by all stages: key, item and time of each report. */
 let waiting: number[] = []
+/** Events of forgotten keys. */
+let gone = 0
 
 /** Takes the current event. */
 export function event(): void {
@@ -23,10 +26,11 @@ export function event(): void {
   if (I) I[place] = q
   storeAll(place)
   if (!AGGREGATES || (c + 1) % SLIDE) return
-  head(WINDOW ? CODE : CODE + 5, k, q)
+  head(WINDOW ? CODE : CODE + 5, k, item)
   if (WINDOW) put(0)
   summarise(k * SIZE, c < SIZE ? c + 1 : SIZE, place)
   putAll()
+  emit(k, t)
 }
 
 /** Takes the current frame, event by event. */
@@ -37,9 +41,9 @@ export function frame(): void {
   }
 }
 
-/** The stage that this buffer listens to has reported item `item` of `key` at event time `time`. */
-export function dump(key: number, item: number, time: number): void {
-  waiting.push(key, item, time)
+/** The stage that this buffer listens to has reported event number `event` of `key` at event time `time`. */
+export function dump(key: number, event: number, time: number): void {
+  waiting.push(key, event, time)
 }
 
 /** Sends the dumps that were asked for during this item. */
@@ -51,11 +55,11 @@ export function settle(): void {
 }
 
 /** Sends one dump: item numbers, then each kept field, oldest first. */
-function send(key: number, item: number, time: number): void {
+function send(key: number, number: number, time: number): void {
   const m = C[key] < SIZE ? C[key] : SIZE
   const oldest = C[key] < SIZE ? 0 : C[key] % SIZE
-  head(CODE + 6, key, q)
-  put(item)
+  head(CODE + 6, key, item)
+  put(number)
   put(time)
   put(m)
   for (let field = -1; field < KEPT; field++) {
@@ -68,7 +72,13 @@ function send(key: number, item: number, time: number): void {
 }
 
 export function fates(): number[] {
-  let onTime = 0
+  let onTime = gone
   for (const c of C) onTime += c
   return [onTime, 0, 0, 0]
+}
+
+/** The key is forgotten (pipeline README 12). */
+export function forget(key: number): void {
+  gone += C[key]
+  C[key] = 0
 }

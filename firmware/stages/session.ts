@@ -5,16 +5,17 @@
 import { addAll, clearAll, mergeAll, putAll } from 'aggregates'
 import { CODE, GAP, LATE, OPEN, PURGE } from 'constants'
 import { N } from 'counts'
-import { k, q, t } from 'now'
+import { emit, late as tellLate } from 'next'
+import { W, k, t } from 'now'
 import { KEYS, MIN } from 'plan'
-import { W, n, pick } from '../runtime/input.ts'
+import { n, pick, q as item } from '../runtime/input.ts'
 import { Action, Bound, overflow } from '../runtime/overflow.ts'
 import { head, put } from '../runtime/results.ts'
 
 const START = new Float64Array(OPEN * KEYS)
 const END = new Float64Array(OPEN * KEYS).fill(-Infinity)
 /** Results so far of the session with its present start and end. */
-const R = new Uint16Array(OPEN * KEYS)
+const R = new Uint32Array(OPEN * KEYS)
 /** Earliest last millisecond of a session that is still to fire. */
 let due = Infinity
 /** Watermark up to which sessions have fired. */
@@ -28,12 +29,13 @@ const LOST = new Float64Array(KEYS).fill(-Infinity)
 
 function send(key: number, i: number): void {
   if (!N[i]) return
-  head(CODE, key, q)
+  head(CODE, key, item)
   put(START[i])
   put(END[i])
   put(R[i]++)
   put(START[i] <= LOST[key] + GAP ? 1 : 0)
   putAll(i)
+  emit(key, END[i] - 1, START[i], END[i])
   if (PURGE) empty(i)
 }
 
@@ -78,7 +80,7 @@ function mergeInto(start: number, end: number): number {
 function open(): number {
   if (t + GAP - 1 + LATE <= W) {
     late++
-    head(CODE + 1, k, q)
+    tellLate()
     return -1
   }
   const i = freeSlot()
@@ -146,4 +148,9 @@ export function watermark(): void {
 
 export function fates(): number[] {
   return [onTime, refired, late, refused]
+}
+
+/** The key is forgotten (pipeline README 12). */
+export function forget(key: number): void {
+  LOST[key] = -Infinity
 }

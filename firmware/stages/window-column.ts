@@ -7,7 +7,7 @@
  */
 import { FIRST, HIGH, LAST, LOW, MERGES, NULLABLE, SLOTS, SPREAD, SUM } from 'constants'
 import { N } from 'counts'
-import { S, X, gaps, x } from 'field'
+import { C as code, Q as squares, S, U, V, X, gaps, x } from 'field'
 import { q } from 'now'
 import { n } from '../runtime/input.ts'
 import { least, most, root, sum, variance } from '../runtime/natives.ts'
@@ -67,8 +67,8 @@ export function add(s: number): void {
 export function addFrame(s: number, before: number): void {
   const m = NULLABLE ? C[s] : before
   if (NULLABLE) C[s] += n
-  const u = SUM ? sum(X) / S : 0
-  const v = SPREAD ? variance(X, sum(X) / n) / (S * S) : 0
+  const u = SUM ? U / S : 0
+  const v = SPREAD ? V / (S * S) : 0
   const b = LOW ? least.apply(0, X as unknown as number[]) / S : 0
   const h = HIGH ? most.apply(0, X as unknown as number[]) / S : 0
   if (LAST) L[s] = X[n - 1] / S
@@ -76,6 +76,29 @@ export function addFrame(s: number, before: number): void {
   if (!m && FIRST) F[s] = X[0] / S
   if (!m && FIRST && MERGES) FQ[s] = q
   join(s, m, n, u, v, b, h)
+}
+
+/** Sum and sum of squares of what was gathered, in units of X. */
+let gu = 0
+let gq = 0
+
+/** Whether the column of the current frame can be gathered: sums of small integers, which are exact. */
+export function isExact(): boolean {
+  return code > 0
+}
+
+/** Takes the sums of the frame, to be added to a slot later. */
+export function gather(): void {
+  if (SUM) gu += U
+  if (SPREAD) gq += squares
+}
+
+/** Adds what was gathered, `c` values, to a slot that holds `before` events. */
+export function settle(s: number, before: number, c: number): void {
+  const m = NULLABLE ? C[s] : before
+  if (NULLABLE) C[s] += c
+  join(s, m, c, gu / S, SPREAD ? (c * gq - gu * gu) / (c * S * S) : 0, 0, 0)
+  gu = gq = 0
 }
 
 /** Adds another slot of the same key. */
@@ -93,6 +116,19 @@ export function merge(to: number, from: number): void {
     FQ[to] = FQ[from]
   }
   join(to, m, c, A[from], Q[from], B[from], H[from])
+}
+
+/** Merges all other slots, with `m` values each, into slot `s`, the last one. */
+export function mergeEven(s: number, m: number): void {
+  A[s] = 0
+  const u = sum(A)
+  if (SPREAD) {
+    Q[s] = 0
+    // The last slot stands at the mean, so that it adds nothing.
+    A[s] = u / (SLOTS - 1)
+    Q[s] = sum(Q) + variance(A, A[s]) / m
+  }
+  A[s] = u
 }
 
 /** Joins `c` values with sum `u`, squared deviations `v`, least `b` and most `h` to the `m` values of a slot (Chan). */

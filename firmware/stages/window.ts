@@ -5,18 +5,19 @@
  * and LATE is 1: an event at the clock of a window's last millisecond still enters it, and fires it at once.
  */
 import { addAll, addFrame, anyGaps, clearAll, putAll } from 'aggregates'
-import { CODE, LATE, OFFSET, OPEN, PROVEN, PURGE, SIZE, SLIDE } from 'constants'
+import { AHEAD, CODE, LATE, OFFSET, OPEN, PROVEN, PURGE, SIZE, SLIDE } from 'constants'
 import { N } from 'counts'
-import { k, q, t } from 'now'
+import { emit, late as tellLate } from 'next'
+import { W, k, t } from 'now'
 import { KEYS, MIN } from 'plan'
-import { W, after, high, isLast, low, n, pick } from '../runtime/input.ts'
+import { after, high, isLast, low, n, pick, q as item } from '../runtime/input.ts'
 import { Action, Bound, overflow } from '../runtime/overflow.ts'
 import { head, put } from '../runtime/results.ts'
 
 /** Start of the window in each slot. */
 const P = new Float64Array(OPEN).fill(-Infinity)
 /** Results so far of each window of a key. */
-const R = LATE ? new Uint16Array(OPEN * KEYS) : null
+const R = LATE ? new Uint32Array(OPEN * KEYS) : null
 /** Last millisecond of the next window to fire. */
 let due = Infinity
 /** Watermark up to which windows have fired. */
@@ -45,7 +46,7 @@ function slotOf(w: number, many: boolean): number {
   if (P[s] === w) return s
   if (!dead(P[s], fired)) {
     // An event far ahead: it cannot be in a window that its own watermark fires, so these may fire first.
-    if (after > fired && !many && isLast()) fire(after)
+    if (AHEAD && after > fired && !many && isLast()) fire(after)
     if (!dead(P[s], fired)) return -1
   }
   for (let key = 0, i = s; key < KEYS; key++, i += OPEN) {
@@ -70,20 +71,31 @@ function refuse(w: number): void {
 function send(key: number, s: number): void {
   const i = key * OPEN + s
   if (!N[i]) return
-  head(CODE, key, q)
+  head(CODE, key, item)
   put(P[s])
   put(R ? R[i]++ : 0)
   put(LOST && P[s] <= LOST[key] ? 1 : 0)
   putAll(i)
+  emit(key, P[s] + SIZE - 1, P[s], P[s] + SIZE)
   if (PURGE) {
     N[i] = 0
     clearAll(i)
   }
 }
 
+/** The windows from `w` on that are over fire again for the current event, in order of their ends. */
+function refire(w: number): void {
+  for (; w + SIZE - 1 <= W && w <= t; w += SLIDE) {
+    let s = ((w - OFFSET) / SLIDE) % OPEN
+    if (s < 0) s += OPEN
+    if (P[s] === w) send(k, s)
+  }
+}
+
 /** Takes the current event into each of its windows, the latest first. */
 export function event(): void {
   let fate = 0
+  let again = 0
   for (let w = startOf(t); w > t - SIZE; w -= SLIDE) {
     if (dead(w, W)) break
     const s = slotOf(w, false)
@@ -98,15 +110,16 @@ export function event(): void {
     fate |= 1
     if (w + SIZE - 1 <= W) {
       fate |= 2
-      send(k, s)
+      again = w
     }
   }
+  if (fate & 2) refire(again)
   if (fate & 2) refired++
   else if (fate & 1) onTime++
   else if (fate) refused++
   else if (t + LATE <= W) {
     late++
-    head(CODE + 1, k, q)
+    tellLate()
   }
 }
 
@@ -156,4 +169,9 @@ export function watermark(): void {
 
 export function fates(): number[] {
   return [onTime, refired, late, refused]
+}
+
+/** The key is forgotten (pipeline README 12). */
+export function forget(key: number): void {
+  if (LOST) LOST[key] = -Infinity
 }

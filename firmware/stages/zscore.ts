@@ -5,7 +5,7 @@
  */
 import { BITS, CODE, DIVISOR, SCORES, SIZE, THRESHOLD } from 'constants'
 import { x } from 'field'
-import { dump } from 'next'
+import { dump, emit } from 'next'
 import { k, q, t } from 'now'
 import { KEYS } from 'plan'
 import { RINGS } from 'rings'
@@ -21,6 +21,7 @@ function send(score: number, alarm: boolean): void {
   put(x)
   put(score)
   put(alarm ? 1 : 0)
+  emit(k, t, x, score, alarm ? 1 : 0)
   if (alarm) dump(k, q, t)
 }
 
@@ -41,4 +42,9 @@ export function event(): void {
     if (SCORES || alarm) send(sound ? d / root(v) : 0, alarm)
   }
   r[c % SIZE] = value
+}
+
+/** The key is forgotten (pipeline README 12). */
+export function forget(key: number): void {
+  C[key] = 0
 }

@@ -30,16 +30,11 @@ describe('the operator of a stage', () => {
     ['count', { window: { type: 'count', size: 4, slide: 4 }, ...N }, IN_ORDER],
     ['ring', { window: { type: 'count', size: 4, slide: 2 }, ...N }, IN_ORDER],
     ['ring', { buffer: { size: 4 }, ...N }, IN_ORDER],
+    ['pattern', { pattern: { steps: [{ name: 'a', quantifier: { oneOrMore: true } }] } }, IN_ORDER],
   ])('is %s for %j', (operator, stage, time) => {
     const made = pipeline([stage], time)
     expect(operatorOf(made, made.stages[0])).toBe(operator)
     expect(stageModule(made, made.stages[0])).toBe(`./firmware/stages/${operator}.ts?stage=0`)
-  })
-
-  test.each([[{ detect: { silentMs: 5 } }], [{ pattern: { steps: [{ name: 'a' }] } }]])('is none for %j', (stage) => {
-    const made = pipeline([stage])
-    expect(() => operatorOf(made, made.stages[0])).toThrow('no operator')
-    expect(readBy(made.stages[0])).toEqual([])
   })
 })
 

@@ -116,12 +116,10 @@ describe('lowered, pasted together and minified', () => {
 describe('refused before anything is built', () => {
   const N = { aggregates: { n: 'count()' } }
   test.each([
-    ['silence', [{ detect: { silentMs: 5 } }]],
-    ['a pattern', [{ pattern: { steps: [{ name: 'a' }] } }]],
-    ['results as input', [{ window: { type: 'tumbling', sizeMs: 5 }, ...N }, { filter: 'n > 1' }]],
+    ['a text key of results', [{ window: { type: 'tumbling', sizeMs: 5 }, ...N }, { filter: "s == 'a'" }]],
     ['the order of texts', [{ filter: "s < 'b'" }]],
   ])('%s', async (_, stages) => {
-    const input = { fields: { v: 'double', s: 'string' } }
+    const input = { fields: { v: 'double', s: 'string' }, key: 's' }
     const made = loadPipeline({ name: 'refused', input, time: IN_ORDER, stages })
     const failure = await buildFirmware(made).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(RivuletError)

@@ -1,5 +1,5 @@
-/** The window cases of SEMANTICS on the device of tests, one event a frame and batched (DESIGN, decision 11). */
-import { readFileSync } from 'node:fs'
+/** The window, join and pattern cases of SEMANTICS on the device of tests, one event a frame and batched (DESIGN, decision 11). */
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadPipeline } from '../../shared/pipeline/resolve.ts'
@@ -8,7 +8,7 @@ import type { Cut } from './run.ts'
 import { bundled } from './programs.ts'
 import { runBoth } from './run.ts'
 
-const FILE = path.resolve(import.meta.dirname, '../../shared/reference/cases/window.json')
+const FOLDER = path.resolve(import.meta.dirname, '../../shared/reference/cases')
 
 /** Runs the pipeline of a case. */
 function onDevice(cut: Cut): CaseRunner {
@@ -18,10 +18,11 @@ function onDevice(cut: Cut): CaseRunner {
   }
 }
 
-const cases = readCases(JSON.parse(readFileSync(FILE, 'utf8')) as unknown)
+const files = readdirSync(FOLDER).filter((file) => /^(window|join|cep-.*)\.json$/.test(file))
+const cases = files.flatMap((file) => readCases(JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as unknown))
 
 test('there are cases', () => {
-  expect(cases.length).toBeGreaterThan(20)
+  expect(cases.length).toBeGreaterThan(120)
 })
 
 describe.each([

@@ -1,9 +1,10 @@
-/** Buffers, filters, maps, waiting rooms and detectors on the device (shared/pipeline/README.md, sections 3 to 8). */
+/** Buffers, filters, maps, waiting rooms and detectors on the device (shared/pipeline/README.md, sections 3 to 10, 12). */
 import { describe, expect, test } from 'vitest'
 import { EXPLICIT, items, PROCESSING } from '../../shared/reference/testkit.ts'
 import type { Result } from '../../shared/stream/result.ts'
 import { IN_ORDER, outcomeOf, over, story } from './operators.ts'
 import { bundled } from './programs.ts'
+import { buildFirmware } from '../toolchain/build.ts'
 import { runBoth } from './run.ts'
 
 const SUM = { aggregates: { s: 'sum(v)' } }
@@ -202,6 +203,201 @@ describe('z-score', () => {
     const found = await story(over(zscore(2, 3, emit), EXPLICIT), `${words} wm99`)
     if (typeof expected === 'string') expect(found).toBe(expected)
     else expect(found).toMatch(expected)
+  })
+})
+
+describe('silence', () => {
+  const silence = { id: 's', detect: { silentMs: 10 } }
+  test.each([
+    ['of a key while others go on', 'a:1@0 b:1@9 b:1@10 b:1@11 wm10', 'a:start@10'],
+    ['ends with the next event', 'a:1@0 wm11 a:1@12 wm12', 'a:start@10 a:end@12+12^undefined'],
+    ['that time shows before it', 'a:1@0 wm10 wm12 a:1@13 wm13', 'a:start@10 a:end@13+13^undefined'],
+    ['found with the event that breaks it', 'a:1@0 a:1@30 wm30', 'a:start@10 a:end@30+30^undefined'],
+    ['an event just before it is due', 'a:1@0 a:1@9 wm18', ''],
+    ['and one that is not', 'a:1@0 a:1@10 wm10', 'a:start@10 a:end@10+10^undefined'],
+    ['once a silence', 'a:1@0 wm20 wm40 wm60', 'a:start@10'],
+    [
+      'again and again',
+      'a:1@0 a:1@20 a:1@40 wm60',
+      'a:start@10 a:end@20+20^undefined a:start@30 a:end@40+20^undefined a:start@50',
+    ],
+    ['the last event counts, not the largest time that came', 'a:1@5 a:1@3 wm15', 'a:start@15'],
+    ['of a key that lags behind another', 'a:1@100 b:1@5 wm100', 'b:start@15'],
+    ['of two, one after the other', 'a:1@0 b:1@5 wm10 wm15', 'a:start@10 b:start@15'],
+    ['of nobody', 'wm99', ''],
+    ['an event that is late breaks nothing', 'a:1@0 wm11 a:1@5 wm99', 'a:start@10 2:a:late=e2'],
+  ])('%s', async (_, words, expected) => {
+    const found = await story(over(silence, EXPLICIT), words)
+    expect(found.split(' ').sort()).toEqual(expected.split(' ').sort())
+  })
+
+  test('says since when, and names the last event', async () => {
+    const { device } = await outcomeOf(over(silence, EXPLICIT), 'a:1@0 a:1@5 wm20 a:1@21 wm21')
+    expect(device).toEqual([
+      { type: 'detect', stage: 's', key: 'a', edge: 'start', t: 15, ref: 'e1', since: 5 },
+      { type: 'detect', stage: 's', key: 'a', edge: 'end', t: 21, ref: 'e3', since: 5, durationMs: 16 },
+    ])
+  })
+
+  test('in processing time by the clock', async () => {
+    expect(await story(over(silence, PROCESSING), 'pt0 1 pt9 1 pt18 pt19 pt25 1')).toBe('start@19 end@25+16^undefined')
+  })
+
+  test('dumps a buffer, and is an event for others', async () => {
+    const stages = [
+      { id: 'b', buffer: { size: 2 }, dumpOn: 's' },
+      { from: 'input', ...silence },
+      { id: 'n', from: 's', buffer: { size: 9 }, aggregates: { n: 'count()', d: 'max(durationMs)', s: 'last(since)' } },
+    ]
+    expect(await story(over(stages, EXPLICIT), '1@0 1@1 1@2 wm20 1@21 wm21')).toBe(
+      'start@12 3:buffer=1/null/2 3:dump=e1,e2 end@21+19^undefined 5:buffer=2/19/2',
+    )
+  })
+})
+
+describe('a baseline that follows', () => {
+  const baseline = (more: object = {}, emit = 'scores'): object => ({
+    anomaly: { baseline: { field: 'v', alpha: 0.5, threshold: 3, warmup: 2, ...more }, emit },
+  })
+  const two = '0@0 2@1'
+  test.each([
+    ['as the guide has it', {}, `${two} 1@2 9@3 1@4`, `score@2=0 alarm@3=${8 / Math.sqrt(0.5)} score@4=0`],
+    ['nothing before it is warm', { warmup: 5 }, `${two} 1@2 9@3`, ''],
+    ['missing values are passed over', {}, '0@0 ?@1 2@2 ?@3 1@4', 'score@4=0'],
+    ['without a variance there is no alarm', {}, '2@0 2@1 9@2', 'score@2=0'],
+    ['an alarm is not learned', {}, `${two} 9@2 9@3 9@4`, 'alarm@2=8 alarm@3=8 alarm@4=8'],
+    ['unless it stays', { adoptAfter: 2 }, `${two} 9@2 9@3 9@4 9@5 9@6`, 'alarm@2=8 alarm@3=8 score@6=0'],
+    [
+      'what lies between breaks the row',
+      { adoptAfter: 2 },
+      `${two} 9@2 1@3 9@4 1@5`,
+      `alarm@2=8 score@3=0 alarm@4=${8 / Math.sqrt(0.5)} score@5=0`,
+    ],
+    ['of each key', {}, 'a:0@0 b:5@0 a:2@1 b:7@1 b:6@2 a:1@3', 'a:score@3=0 b:score@2=0'],
+    ['in order of time', {}, '0@0 1@2 2@1', 'score@2=0'],
+  ])('%s', async (_, more, words, expected) => {
+    expect(await story(over(baseline(more), EXPLICIT), `${words} wm99`)).toBe(expected)
+  })
+
+  test('alarms only', async () => {
+    expect(await story(over(baseline({}, 'alarms'), EXPLICIT), `${two} 1@2 9@3 1@4 wm9`)).toMatch(/^alarm@3=11\.3\d+$/)
+  })
+})
+
+describe('compound', () => {
+  const high = { id: 'a', from: 'input', detect: { when: 'v > 3' } }
+  const low = { id: 'b', from: 'input', detect: { when: 'v < 1' } }
+  const compound = (more: object = {}, from = ['a', 'b']): object => ({
+    id: 'c',
+    from,
+    anomaly: { compound: { atLeast: 2, withinMs: 10, ...more } },
+  })
+  /** Alarms as `key:t=value<ref`. */
+  const alarms = async (stages: object[], words: string, time: object = EXPLICIT): Promise<string> => {
+    const { device } = await outcomeOf(over(stages, time), words)
+    return device
+      .flatMap((each) =>
+        each.type === 'anomaly' && each.stage === 'c'
+          ? [`${String(each.key)}:${each.t}=${each.value}<${each.ref}`]
+          : [],
+      )
+      .join(' ')
+  }
+  const BOTH = [high, low, compound()]
+  test.each([
+    ['two within the time', BOTH, '5@0 0@9', '-:9=2<b#0'],
+    ['one as long ago as the time is too long ago', BOTH, '5@0 0@10', ''],
+    ['one alarm while they stay', BOTH, '5@0 0@5 5@6 0@7', '-:5=2<b#0'],
+    ['and another after', BOTH, '5@0 0@5 5@20 0@21', '-:5=2<b#0 -:21=2<b#2'],
+    ['as soon as there were fewer', BOTH, '5@0 0@5 2@8 5@12', '-:5=2<b#0 -:12=2<a#2'],
+    ['the end of a detection is no report', [high, low, compound()], '5@0 2@9', ''],
+    ['one stage twice is one source', BOTH, '5@0 2@1 5@2', ''],
+    ['of each key', BOTH, 'a:5@0 b:0@1', ''],
+    ['by keys', [high, low, compound({ count: 'keys' })], 'a:5@0 b:0@1', 'null:1=2<b#0'],
+    ['by keys one key is one', [high, low, compound({ count: 'keys' })], 'a:5@0 a:0@1', ''],
+    ['by both', [high, low, compound({ count: 'both', atLeast: 3 })], 'a:5@0 a:0@1 b:5@2', 'null:2=3<a#0'],
+    ['equal times in order of from', [high, low, compound({ count: 'both' })], 'a:0@5 b:5@5', 'null:5=2<b#0'],
+    ['whatever that is', [high, low, compound({ count: 'both' }, ['b', 'a'])], 'a:0@5 b:5@5', 'null:5=2<a#0'],
+    ['then in order of the keys', [high, compound({ count: 'keys' }, ['a'])], 'a:2@0 b:5@5 a:5@5', 'null:5=2<a#0'],
+  ])('%s', async (_, stages, words, expected) => {
+    expect(await alarms(stages, `${words} wm99`)).toBe(expected)
+  })
+
+  test('through filters, of scores only the alarms', async () => {
+    const stages = [
+      zscore(2, 3),
+      { id: 'd', from: 'input', detect: { when: 'v > 3' } },
+      { id: 'f', from: 'd', filter: "edge == 'start'" },
+      compound({}, ['z', 'f']),
+    ]
+    // The first score is none of an alarm; at 3 both speak, z first.
+    expect(await alarms(stages, '1@0 3@1 2@2 9@3 wm9')).toBe('-:3=2<d#0')
+  })
+
+  test('in processing time', async () => {
+    expect(await alarms([high, low, compound({ count: 'both' })], 'pt5 a:0 b:5 pt8 a:5', PROCESSING)).toBe(
+      'null:5=2<a#0',
+    )
+  })
+
+  test('is read by others, and dumps', async () => {
+    const stages = [
+      { id: 'r', from: 'input', buffer: { size: 2 }, dumpOn: 'c' },
+      ...BOTH,
+      { id: 'e', from: 'input', detect: { when: 'v > 8' } },
+      { id: 'top', from: ['c', 'e'], anomaly: { compound: { atLeast: 2, withinMs: 5 } } },
+    ]
+    const { device } = await outcomeOf(over(stages, EXPLICIT), '5@0 0@3 9@6 wm99')
+    expect(device.filter(({ stage }) => stage === 'r' || stage === 'top')).toMatchObject([
+      { stage: 'top', t: 6, ref: 'e#0', value: 2 },
+      { stage: 'r', by: 'c', t: 3, events: ['e1', 'e2'] },
+    ])
+  })
+
+  test('more reports than there is room for: the first go ahead, which is said', async () => {
+    const pipeline = over([high, low, compound()], EXPLICIT, { waiting: 2, frame: 1 })
+    const { device, verdict } = await outcomeOf(pipeline, 'a:5@5 b:5@1 d:5@3 wm9')
+    expect(device.filter(({ type }) => type === 'overflow')).toEqual([
+      { type: 'overflow', stage: 'c', overflow: 'waiting', key: 'b', t: 1, action: 'advance', lost: 0 },
+    ])
+    expect(verdict.equal).toBe(true)
+  })
+})
+
+describe('time-to-live', () => {
+  const detect = { id: 'd', detect: { when: 'v > 3' } }
+  const count = { buffer: { size: 9 }, aggregates: { n: 'count()' } }
+  test.each<[string, object | object[], string, string]>([
+    ['forgets a detection', detect, '5@0 wm10 wm11 5@12 wm12', 'start@0 start@12'],
+    ['but not before its time', detect, '5@0 wm10 5@12 wm12', 'start@0'],
+    ['a buffer', count, '1@0 1@1 wm12 1@13', '0:buffer=1 1:buffer=2 3:buffer=1'],
+    ['of one key', count, 'a:1@0 b:1@5 wm12 a:1@13 b:1@13', '0:a:buffer=1 1:b:buffer=1 3:a:buffer=1 4:b:buffer=2'],
+    ['not one whose time is just up', count, 'a:1@0 b:1@1 wm11 b:1@12 wm12', '0:a:buffer=1 1:b:buffer=1 3:b:buffer=2'],
+    ['counted from its latest event', count, '1@0 1@8 1@3 wm12 1@13', '0:buffer=1 1:buffer=2 2:buffer=3 4:buffer=4'],
+    ['what prev saw', [{ filter: "v > prev('v')" }, count], '1@0 wm11 2@12 3@13', '3:buffer=1'],
+    ['a silence', { detect: { silentMs: 4 } }, 'a:1@0 wm15 a:1@16 wm20', 'a:start@4 a:start@20'],
+    ['in processing time', count, 'pt5 1 pt15 1 pt26 1', '1:buffer=1 3:buffer=2 5:buffer=1'],
+  ])('%s', async (what, stages, words, expected) => {
+    const time = what.includes('processing') ? PROCESSING : EXPLICIT
+    expect(await story(over(stages, time, { ttlMs: 10 }), words)).toBe(expected)
+  })
+
+  test('the number of a forgotten key serves another: keys bounds those that live', async () => {
+    const pipeline = over(count, EXPLICIT, { ttlMs: 10, keys: 2 })
+    const words = 'a:1@0 b:1@8 c:1@8 wm11 d:1@12 c:1@12 wm23 c:1@24 b:1@24'
+    const { device, verdict } = runBoth(await bundled(pipeline), pipeline, items(words))
+    // At 11 a goes and d gets its number; c has the third until it is forgotten, with all others, at 23.
+    expect(verdict.equal).toBe(true)
+    expect(device.map((each) => `${each.type} ${each.type === 'error' ? '' : String(each.key)}`).sort()).toEqual([
+      ...['buffer a', 'buffer b', 'buffer b', 'buffer c', 'buffer d', 'overflow c'],
+    ])
+  })
+
+  test('takes nothing where no key is forgotten', async () => {
+    const code = async (limits: object): Promise<string> =>
+      (await buildFirmware(over(detect, EXPLICIT, limits), { trace: true })).code
+    expect(await code({})).not.toMatch(/forget|sweep/)
+    expect(await code({ ttlMs: 12_345 })).toMatch(/12345/)
   })
 })
 

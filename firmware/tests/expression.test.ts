@@ -51,6 +51,9 @@ class TestNames implements Names {
   dt(): string {
     return '(t-t0)'
   }
+  taken({ name, step }: { name: string; step: string }): string {
+    return `took.${name}.${step}`
+  }
   helper(name: string): string {
     return name
   }

@@ -14,7 +14,7 @@ import {
   type DeviceFrame,
   type NumberedFrame,
 } from '../../shared/protocol/frames.ts'
-import { decodeLine, encodeLine } from '../../shared/protocol/line.ts'
+import { decodeLine, sealLine } from '../../shared/protocol/line.ts'
 import { Positions } from '../../shared/protocol/positions.ts'
 import { RecordReader } from '../../shared/protocol/records.ts'
 import { ReferenceEngine } from '../../shared/reference/engine.ts'
@@ -22,7 +22,7 @@ import { Comparison, type Verdict } from '../../shared/stream/compare.ts'
 import type { Item } from '../../shared/stream/event.ts'
 import type { Fates, Result } from '../../shared/stream/result.ts'
 import type { Program } from './programs.ts'
-import { VmDevice } from './vm-device.ts'
+import { VmDevice, type TestDevice } from './vm-device.ts'
 
 /** How the input is cut into frames, and lines into pieces. */
 export interface Cut {
@@ -52,16 +52,21 @@ export function frameOf(line: string): DeviceFrame {
   return frame
 }
 
+/** Starts a program on a device. */
+export type Start = (code: string) => TestDevice
+
+const inVm: Start = (code) => new VmDevice(code)
+
 /** A connected device: numbers frames and collects what comes back. */
 export class Connection {
-  readonly device: VmDevice
+  readonly device: TestDevice
   readonly words: number[] = []
   counters: Counters | null = null
   #next: number
   readonly #bytes: number
 
-  constructor(program: Program, bytes = Infinity) {
-    this.device = new VmDevice(program.code)
+  constructor(program: Program, bytes = Infinity, start: Start = inVm) {
+    this.device = start(program.code)
     this.#bytes = bytes
     this.device.handshake(program.hash)
     const hello = frameOf(this.device.takeLines()[0])
@@ -82,7 +87,7 @@ export class Connection {
   }
 
   #line(body: string): void {
-    const text = encodeLine(body) + '\n'
+    const text = sealLine(body) + '\n'
     for (let i = 0; i < text.length; i += this.#bytes) this.device.receive(text.slice(i, i + this.#bytes))
     for (const line of this.device.takeLines()) this.#take(frameOf(line))
   }
@@ -107,11 +112,17 @@ export class Connection {
 }
 
 /** Runs the items on both and compares. */
-export function runBoth(program: Program, pipeline: Pipeline, items: readonly Item[], cut: Cut = {}): Outcome {
+export function runBoth(
+  program: Program,
+  pipeline: Pipeline,
+  items: readonly Item[],
+  cut: Cut = {},
+  start: Start = inVm,
+): Outcome {
   const dictionary = new Dictionary(program.texts, pipeline.key !== null)
   const positions = new Positions()
   const cutter = new Cutter(pipeline, { ...cut, fields: program.fields, dictionary, positions })
-  const connection = new Connection(program, cut.bytes)
+  const connection = new Connection(program, cut.bytes, start)
   const engine = new ReferenceEngine(pipeline)
   const reference: Result[] = []
   for (const item of items) {

@@ -157,6 +157,10 @@ const PASTED = [
   'singles begins with test',
   'event begins with assign',
   'event begins with others',
+  'moved begins with watermark',
+  'one begins with takeOne',
+  'takeOther begins with change',
+  'moment begins with takeTime',
 ]
 
 const PIPELINES = [

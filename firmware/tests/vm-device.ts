@@ -3,7 +3,7 @@
  * It has no clock, no memory bound and no console language; what it shares with Espruino is what firmware may use.
  */
 import vm from 'node:vm'
-import { atob, btoa, Listeners, natives } from './natives.ts'
+import { atob, btoa, Listeners, natives, parseFirst } from './natives.ts'
 
 /** What `process.memory()` answers. */
 export const MEMORY = { usage: 900, total: 3000, blocksize: 14 }
@@ -17,7 +17,17 @@ function listening({ on, removeAllListeners }: Listeners): object {
   return { on, removeAllListeners }
 }
 
-export class VmDevice {
+/** A connected device as `run.ts` speaks to it. */
+export interface TestDevice {
+  /** The console line of the handshake. */
+  handshake(hash: string): void
+  /** Bytes from the host, cut anywhere. */
+  receive(data: string): void
+  /** The lines sent since the last call. */
+  takeLines(): string[]
+}
+
+export class VmDevice implements TestDevice {
   /** Complete lines that the program has sent, oldest first, without LF. */
   readonly lines: string[] = []
   /** What has the console: the port, or one end of the loopback. */
@@ -44,6 +54,7 @@ export class VmDevice {
       LoopbackA: { setConsole: () => (this.console = 'loopback') },
       LoopbackB: listening(this.#text),
       atob,
+      JSON: { parse: parseFirst, stringify: JSON.stringify },
       btoa,
     }
     globals.global = globals

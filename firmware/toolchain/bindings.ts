@@ -4,7 +4,10 @@
  */
 import type { Expr } from '../../shared/pipeline/expr/ast.ts'
 import { INPUT } from '../../shared/pipeline/pipeline.ts'
-import type { Aggregate, Field, Pipeline, Stage } from '../../shared/pipeline/pipeline.ts'
+import type { Aggregate, Field, PatternStage, Pipeline, Stage } from '../../shared/pipeline/pipeline.ts'
+import { sequenceOf } from './sequence.ts'
+import { derivedField, derivedModule } from './derived-module.ts'
+import { isJoin, joinedField, joinReads } from './join-module.ts'
 
 /** A variable of another module of the program. */
 export interface Binding {
@@ -16,9 +19,12 @@ export interface Binding {
 const RUNTIME = './firmware/runtime/'
 const STAGES = './firmware/stages/'
 
+/** Stages that see the events of one source in order of time; a compound detector has a waiting room of its own. */
+const ORDERED: readonly Stage['kind'][] = ['detect', 'silence', 'zscore', 'baseline', 'pattern']
+
 /** Stages that see events in order of time, and so sit behind a reorder stage in event time. */
 export function waits(pipeline: Pipeline, stage: Stage): boolean {
-  return pipeline.time.mode === 'event' && (stage.kind === 'detect' || stage.kind === 'zscore')
+  return pipeline.time.mode === 'event' && ORDERED.includes(stage.kind)
 }
 
 /** The modules of the operators. `sliding` is the special case of `window` that keeps panes. */
@@ -27,8 +33,13 @@ export function operatorOf(pipeline: Pipeline, stage: Stage): string {
     case 'filter':
     case 'map':
     case 'detect':
+    case 'silence':
     case 'zscore':
+    case 'baseline':
+    case 'compound':
       return stage.kind
+    case 'pattern':
+      return sequenceOf(stage, pipeline.limits)?.operator ?? 'pattern'
     case 'timeWindow':
       return isPaned(pipeline, stage) ? 'sliding' : 'window'
     case 'sessionWindow':
@@ -37,13 +48,10 @@ export function operatorOf(pipeline: Pipeline, stage: Stage): string {
       return stage.slide === stage.size ? 'count' : 'ring'
     case 'buffer':
       return 'ring'
-    case 'silence':
-    case 'pattern':
-    case 'baseline':
-    case 'compound':
     case 'intervalJoin':
+      return 'interval-join'
     case 'windowJoin':
-      throw new Error(`no operator for ${stage.kind}`)
+      return 'window-join'
   }
 }
 
@@ -90,9 +98,11 @@ export function fieldsOf(expr: Expr, into: Set<string> = new Set()): Set<string>
     case 'textTest':
       fieldsOf(expr.text, into)
       break
+    case 'taken':
+      if (expr.field !== null) into.add(expr.field)
+      break
     case 'const':
     case 'dt':
-    case 'taken':
       break
   }
   return into
@@ -122,19 +132,36 @@ export function readBy(stage: Stage): string[] {
       return [...names]
     }
     case 'zscore':
-      return [stage.field]
-    case 'silence':
-    case 'pattern':
     case 'baseline':
+      return [stage.field]
+    case 'pattern':
+      return [...readByPattern(stage)]
+    // What tells a report from other results.
     case 'compound':
+      return ['edge', 'alarm']
+    case 'silence':
     case 'intervalJoin':
     case 'windowJoin':
       return []
   }
 }
 
+/** The fields of all conditions of a pattern. */
+function readByPattern({ steps }: Pick<PatternStage, 'steps'>, into: Set<string> = new Set()): Set<string> {
+  for (const step of steps) {
+    if (step.kind === 'group') readByPattern(step, into)
+    else if (step.where !== null) fieldsOf(step.where, into)
+    if (step.kind !== 'negation' && step.until !== null) fieldsOf(step.until, into)
+  }
+  return into
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
 /** The bookkeeping of one pipeline. */
 export class Bindings {
+  /** Which fields of the results of a stage are read, by its index. */
+  readonly #used = new Map<number, Set<string>>()
   /** Input fields that travel, in the order of the frames. */
   readonly travelling: readonly Field[]
   /** Sources that a reorder stage reads, and the fields that wait in it. */
@@ -142,14 +169,38 @@ export class Bindings {
 
   constructor(readonly pipeline: Pipeline) {
     const used = new Set<string>()
-    for (const stage of pipeline.stages) for (const name of readBy(stage)) this.root(stage.from, name, used)
+    for (const stage of pipeline.stages)
+      for (const source of stage.sources) for (const name of readBy(stage)) this.root(source, name, used)
     this.travelling = pipeline.fields.filter((f) => used.has(f.name))
     this.reorders = this.findReorders()
   }
 
   /** Stages that read `source`, in order. */
   readers(source: number): Stage[] {
-    return this.pipeline.stages.filter((s) => s.from === source)
+    return this.pipeline.stages.filter((s) => s.sources.includes(source))
+  }
+
+  /** Whether the results of a stage are events of others. */
+  isRead(stage: Stage): boolean {
+    return stage.kind !== 'filter' && stage.kind !== 'map' && this.readers(stage.index).length > 0
+  }
+
+  /** The fields of its results that are read. */
+  usedOf(stage: Stage): ReadonlySet<string> {
+    return this.#used.get(stage.index) ?? NONE
+  }
+
+  /** Whether the key's value is read from results of a stage. */
+  get readsKeyOfResults(): boolean {
+    const { key } = this.pipeline
+    return key !== null && [...this.#used.values()].some((names) => names.has(key))
+  }
+
+  /** The stage whose results the events of a source are, whatever filters and maps lie between; `null`: measurements. */
+  derivedFrom(source: number): Stage | null {
+    if (source === INPUT) return null
+    const stage = this.pipeline.stages[source]
+    return stage.kind === 'filter' || stage.kind === 'map' ? this.derivedFrom(stage.from) : stage
   }
 
   /** How a stage sees a field. */
@@ -176,14 +227,20 @@ export class Bindings {
         return { module: `expressions?stage=${source}`, name: `m${i}`, field: { name, type, optional: expr.nullable } }
       }
     }
-    if (stage) return this.after(stage.from, name)
+    if (stage?.kind === 'filter' || stage?.kind === 'map') return this.after(stage.from, name)
+    if (stage) {
+      const found = (isJoin(stage) && joinedField(this, stage, name)) || derivedField(stage, name, this.pipeline.key)
+      return { ...found, field: this.fieldOfResults(stage, name) }
+    }
     const column = this.travelling.findIndex((f) => f.name === name)
     return { module: `${RUNTIME}column.ts?field=${column}`, name: 'x', field: this.travelling[column] }
   }
 
   /** The module that holds time, item and key of the event that a stage sees. */
   now(stage: Stage): string {
-    return waits(this.pipeline, stage) ? reorderModule(stage.from) : `${RUNTIME}input.ts`
+    if (waits(this.pipeline, stage)) return reorderModule(stage.from)
+    const derived = this.derivedFrom(stage.from)
+    return derived === null ? `${RUNTIME}input.ts` : derivedModule(derived.index)
   }
 
   /** Buffers that dump when the stage reports. */
@@ -200,7 +257,19 @@ export class Bindings {
   private root(source: number, name: string, used: Set<string>): void {
     const stage = source === INPUT ? undefined : this.pipeline.stages[source]
     if (!stage) used.add(name)
-    else if (stage.kind !== 'map' || !stage.assign.some((a) => a.out === name)) this.root(stage.from, name, used)
+    else if (stage.kind === 'filter' || (stage.kind === 'map' && !stage.assign.some((a) => a.out === name)))
+      this.root(stage.from, name, used)
+    else if (stage.kind !== 'map') {
+      this.#used.set(stage.index, (this.#used.get(stage.index) ?? new Set<string>()).add(name))
+      const above = isJoin(stage) && name !== this.pipeline.key ? joinReads(stage, name) : null
+      if (above) this.root(above.source, above.name, used)
+    }
+  }
+
+  /** A field of a stage's results, as its readers declare it. */
+  private fieldOfResults(stage: Stage, name: string): Field {
+    const reader = this.readers(stage.index).find(({ reads }) => reads.some((f) => f.name === name))
+    return reader?.reads.find((f) => f.name === name) ?? { name, type: 'double', optional: true }
   }
 
   private findReorders(): Map<number, readonly string[]> {

@@ -79,11 +79,12 @@ export async function compile(pipeline: Pipeline, options: BuildOptions = {}): P
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
   const code = text.replaceAll(HASH_PLACE, hash)
   gate(code)
+  const map = shiftMap(short.map, short.code, edits)
   return {
     code,
-    map: shiftMap(short.map, short.code, edits),
+    map,
     functions: functionIndex(code),
-    plan: planOf(pipeline, modules.bindings, code, options.ns),
+    plan: planOf(pipeline, modules.bindings, code, map, options.ns),
     hash,
     texts: [...modules.texts],
     fields: modules.bindings.travelling.map((f) => f.name),

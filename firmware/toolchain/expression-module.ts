@@ -2,10 +2,13 @@
  * The module that holds the compiled expressions of one stage: `test` and `until` of filters and detectors, `assign` and
  * the assigned variables (`m0`, `m1`, …) of a map, `remember` for `prev` and `dt`, `text` for tests on texts.
  */
-import type { Stage } from '../../shared/pipeline/pipeline.ts'
+import type { PatternStage, Pipeline, Stage } from '../../shared/pipeline/pipeline.ts'
 import type { Bindings } from './bindings.ts'
+import { sequenceFunctions } from './sequence.ts'
 import { condition, value } from './expression.ts'
 import type { Names } from './expression.ts'
+import type { Taken } from './pattern/conditions.ts'
+import { patternFunctions, takenOfPattern, threadsOf } from './pattern-module.ts'
 
 const ARITHMETIC = './firmware/runtime/arithmetic.ts'
 
@@ -54,6 +57,11 @@ class Collector implements Names {
     return `(${this.time()}-PT[${this.key()}])`
   }
 
+  taken(expr: Taken): string {
+    const { pipeline } = this.bindings
+    return takenOfPattern(pipeline, this.stage as PatternStage, expr, this.import(threadsOf(this.stage), 'i'))
+  }
+
   key(): string {
     return this.import(this.bindings.now(this.stage), 'k')
   }
@@ -72,7 +80,7 @@ class Collector implements Names {
 }
 
 /** The exported functions of a stage's expressions, as text. */
-function functions(stage: Stage, names: Collector): string[] {
+function functions(pipeline: Pipeline, stage: Stage, names: Collector): string[] {
   switch (stage.kind) {
     case 'filter':
       return [`export function test(){return ${condition(stage.where, names)}}`]
@@ -85,6 +93,8 @@ function functions(stage: Stage, names: Collector): string[] {
     }
     case 'map':
       return assignments(stage, names)
+    case 'pattern':
+      return sequenceFunctions(pipeline, stage, names) ?? patternFunctions(pipeline, stage, names)
     default:
       return []
   }
@@ -106,7 +116,8 @@ function memory(names: Collector): string[] {
   const key = lines.length ? names.key() : ''
   const keep = names.previous.map((name, i) => `P${i}[${key}]=${names.field(name)}`)
   if (names.usesTime) keep.push(`PT[${key}]=${names.time()}`)
-  return [...lines, `export function remember(){${keep.join('\n')}}`]
+  const drop = [...names.previous.map((_, i) => `P${i}[k]=NaN`), ...(names.usesTime ? ['PT[k]=NaN'] : [])]
+  return [...lines, `export function remember(){${keep.join('\n')}}`, `export function forget(k){${drop.join('\n')}}`]
 }
 
 /** Tables of the texts that fulfil a test, filled for the texts of expressions at boot and for others as they arrive. */
@@ -125,7 +136,7 @@ function textTables(names: Collector, texts: readonly string[]): string[] {
 /** The text of the module. `texts` gathers the texts of all expressions; a text's place is its dictionary number. */
 export function expressionModule(bindings: Bindings, stage: Stage, texts: string[]): string {
   const names = new Collector(bindings, stage, texts)
-  const body = functions(stage, names)
+  const body = functions(bindings.pipeline, stage, names)
   body.push(...memory(names), ...textTables(names, texts))
   const imports = [...names.imports].map(([local, from]) => {
     const [module, name] = from.split('#')

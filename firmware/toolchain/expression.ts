@@ -8,6 +8,8 @@
 import { RivuletError } from '../../shared/error.ts'
 import type { Expr } from '../../shared/pipeline/expr/ast.ts'
 
+type Taken = Extract<Expr, { kind: 'taken' }>
+
 export type Helper = 'abs' | 'sqrt' | 'floor' | 'finite' | 'min' | 'max'
 
 /** What the compiled text refers to. */
@@ -24,6 +26,8 @@ export interface Names {
   helper(name: Helper): string
   /** Milliseconds since the previous event. */
   dt(): string
+  /** A function over what a partial match took (patterns). */
+  taken(expr: Taken): string
 }
 
 /** Whether the value could be infinite without a guard. */
@@ -33,6 +37,8 @@ function unsafe(expr: Expr): boolean {
       return true
     case 'negate':
       return unsafe(expr.operand)
+    case 'taken':
+      return expr.name === 'sum' || expr.name === 'avg'
     default:
       return false
   }
@@ -47,6 +53,7 @@ function number(expr: Expr, names: Names): string {
 /** A number that may be infinite where the exact value overflowed. */
 function raw(expr: Expr, names: Names): string {
   if (expr.kind === 'negate') return `(-${raw(expr.operand, names)})`
+  if (expr.kind === 'taken') return names.taken(expr)
   if (expr.kind !== 'arithmetic') return value(expr, names)
   const left = raw(expr.left, names)
   const divides = expr.op === '/' || expr.op === '%'
@@ -100,6 +107,7 @@ export function value(expr: Expr, names: Names): string {
       return names.dt()
     case 'arithmetic':
     case 'negate':
+    case 'taken':
       return number(expr, names)
     case 'call':
       return call(expr, names)
@@ -110,8 +118,6 @@ export function value(expr: Expr, names: Names): string {
     case 'not':
     case 'textTest':
       return `(${condition(expr, names)}?1:0)`
-    case 'taken':
-      throw new Error('only patterns look at what was taken')
   }
 }
 
@@ -131,8 +137,12 @@ export function condition(expr: Expr, names: Names): string {
       return `(${condition(expr.left, names)}${expr.op}${condition(expr.right, names)})`
     case 'not':
       return `(!${condition(expr.operand, names)})`
-    case 'textTest':
-      return `${names.textTest(expr.name, expr.part)}[${value(expr.text, names)}]`
+    case 'textTest': {
+      const table = names.textTest(expr.name, expr.part)
+      const x = value(expr.text, names)
+      // A missing text is NaN, and reading a place of that name in a typed array is an exception.
+      return expr.text.nullable ? `(${x}===${x}&&${table}[${x}])` : `${table}[${x}]`
+    }
     default:
       return value(expr, names)
   }

@@ -13,6 +13,13 @@ export interface Heap {
   readonly state: number
 }
 
+/** State that a declaration claims. */
+export interface Claim {
+  /** Its place in the text. */
+  readonly at: number
+  readonly vars: number
+}
+
 /** Largest int that is kept in the name of its variable. */
 const INLINE = 8191
 /** Entry of a serial device with its class. */
@@ -47,6 +54,8 @@ const BYTES: Record<string, number> = {
 class Walk {
   code = 0
   state = 0
+  /** What each declaration keeps as state, and where it stands. */
+  readonly claims: Claim[] = []
   private readonly touched = new Set<string>()
 
   statement(node: Statement): void {
@@ -56,7 +65,7 @@ class Walk {
         break
       case 'VariableDeclaration':
         for (const { id, init } of node.declarations)
-          if (id.type === 'Identifier') this.keep(nameVars(id.name.length), init ?? null)
+          if (id.type === 'Identifier') this.keep(nameVars(id.name.length), init ?? null, id.start)
         break
       case 'ExpressionStatement':
         this.effect(node.expression)
@@ -67,11 +76,14 @@ class Walk {
   }
 
   /** A name and what it holds. */
-  private keep(name: number, value: Expression | null): void {
+  private keep(name: number, value: Expression | null, at: number): void {
     const functions = value !== null && holdsCode(value)
     const total = name + (value ? this.value(value) : 0)
     if (functions) this.code += total
-    else this.state += total
+    else {
+      this.state += total
+      this.claims.push({ at, vars: total })
+    }
   }
 
   private effect(node: Expression): void {
@@ -190,4 +202,11 @@ export function heapOf(code: string): Heap {
   const walk = new Walk()
   for (const node of parseProgram(code).body) walk.statement(node as Statement)
   return { code: walk.code, state: walk.state }
+}
+
+/** The state of `heapOf`, declaration by declaration. */
+export function stateOf(code: string): readonly Claim[] {
+  const walk = new Walk()
+  for (const node of parseProgram(code).body) walk.statement(node as Statement)
+  return walk.claims
 }

@@ -8,6 +8,7 @@ import type { NodePath, PluginObj, TransformOptions } from '@babel/core'
 import type { Text } from './bundle.ts'
 import { inlineCalls } from './inline.ts'
 import { orderNames } from './order.ts'
+import { pruneDead } from './prune.ts'
 
 const PLUGINS = [
   '@babel/plugin-transform-class-properties',
@@ -59,7 +60,7 @@ export async function lower(input: Text): Promise<Text> {
     sourceMaps: true,
     inputSourceMap: JSON.parse(input.map) as TransformOptions['inputSourceMap'],
     assumptions: ASSUMPTIONS,
-    plugins: [anonymousClasses, ...PLUGINS, inlineCalls, orderNames],
+    plugins: [anonymousClasses, ...PLUGINS, pruneDead, inlineCalls, orderNames],
   })
   if (!result?.code) throw new Error('babel gave no code')
   return { code: result.code, map: JSON.stringify(result.map) }

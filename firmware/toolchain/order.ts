@@ -7,23 +7,11 @@
  */
 import { types as t } from '@babel/core'
 import type { NodePath, PluginObj } from '@babel/core'
-
-/** Mentions inside a loop count this many times. */
-const LOOP = 8
+import { heatOfNames } from './heat.ts'
 
 interface Made {
   readonly node: t.Statement
   readonly heat: number
-}
-
-/** How much a name is used: its mentions, those in loops weighted. */
-function heatOf(program: NodePath<t.Program>, name: string): number {
-  const binding = program.scope.getBinding(name)
-  if (!binding) return 0
-  return [...binding.referencePaths, ...binding.constantViolations].reduce(
-    (sum, path) => sum + (path.findParent((p) => p.isLoop()) ? LOOP : 1),
-    0,
-  )
 }
 
 /** Names of the program that a value needs while it is made; functions only count when they are called. */
@@ -45,6 +33,20 @@ function byHeat(list: Made[]): t.Statement[] {
   return list.sort((a, b) => b.heat - a.heat).map(({ node }) => node)
 }
 
+/** Takes out `likely(x)` and `unlikely(x)`, which have said what they had to. */
+function dropHints(program: NodePath<t.Program>): void {
+  program.traverse({
+    CallExpression(path) {
+      const { callee, arguments: args } = path.node
+      if (t.isIdentifier(callee) && HINT.test(callee.name)) path.replaceWith(args[0])
+    },
+  })
+  for (const path of program.get('body'))
+    if (path.isFunctionDeclaration() && HINT.test(path.node.id?.name ?? '')) path.remove()
+}
+
+const HINT = /^(un)?likely(\$\d+)?$/
+
 /** Babel plugin: sorts the top level of the program. */
 export function orderNames(): PluginObj {
   return {
@@ -53,27 +55,31 @@ export function orderNames(): PluginObj {
       Program: {
         exit(program: NodePath<t.Program>) {
           program.scope.crawl()
-          const variables: Made[] = []
-          const derived: t.Statement[] = []
-          const functions: Made[] = []
+          const heat = heatOfNames(program)
+          dropHints(program)
+          // The minifier writes these where they are used, if it has seen them before.
+          const literal: t.Statement[] = []
+          const early: Made[] = []
+          const derived: Made[] = []
           const rest: t.Statement[] = []
           for (const path of program.get('body')) {
             if (path.isFunctionDeclaration()) {
-              functions.push({ node: path.node, heat: heatOf(program, path.node.id?.name ?? '') })
+              early.push({ node: path.node, heat: heat.get(path.node.id?.name ?? '') ?? 0 })
             } else if (path.isVariableDeclaration()) {
               for (const each of path.get('declarations')) {
                 const node = t.inheritsComments(t.variableDeclaration(path.node.kind, [each.node]), path.node)
                 const value = each.get('init') as NodePath<t.Expression>
                 const { made, called } = value.node ? needs(program, value) : { made: false, called: false }
                 const id = each.node.id
-                const heat = t.isIdentifier(id) ? heatOf(program, id.name) : 0
-                if (called) rest.push(node)
-                else if (made) derived.push(node)
-                else variables.push({ node, heat })
+                const name = { node, heat: t.isIdentifier(id) ? (heat.get(id.name) ?? 0) : 0 }
+                if (path.node.kind === 'const' && t.isLiteral(value.node)) literal.push(node)
+                else if (called) rest.push(node)
+                else if (made) derived.push(name)
+                else early.push(name)
               }
             } else rest.push(path.node)
           }
-          program.node.body = [...byHeat(variables), ...derived, ...byHeat(functions), ...rest]
+          program.node.body = [...literal, ...byHeat(early), ...byHeat(derived), ...rest]
         },
       },
     },

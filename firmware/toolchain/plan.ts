@@ -6,7 +6,11 @@ import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import { UNCALIBRATED, type NsPerInstruction, type Plan } from '../../shared/pipeline/plan.ts'
 import type { Bindings } from './bindings.ts'
 import { instructionsPerEvent } from './costs.ts'
+import { plannedState } from './bounds.ts'
+import { screened } from './quiet-module.ts'
 import { flatVars, heapOf, textVars } from './heap.ts'
+import { stateBySource } from './state-by-source.ts'
+import { longestLine } from './line-room.ts'
 
 /** The interpreter's own variables after boot, the console included. */
 const BOOT = 55
@@ -14,18 +18,19 @@ const BOOT = 55
 const LINKED = 26
 /** Call scopes and temporaries while a frame is processed. */
 const CALLS = 90
-const HEAD_CHARS = 72
-const MAX_LINE = 768
-
-/** Characters of the longest line that the host sends for this pipeline. */
-function longestLine(bindings: Bindings): number {
-  const bytes = bindings.travelling.reduce((sum, f) => sum + (f.packed ? f.packed.bits / 8 : 8), 4)
-  return Math.min(MAX_LINE, HEAD_CHARS + Math.ceil((bytes * bindings.pipeline.limits.frame) / 3) * 4)
-}
 
 /** While a frame is taken apart: the line as it came, its body, the parsed parts, the decoded bytes. */
 function workingVars(line: number): number {
   return 3 * textVars(line) + flatVars((line * 3) / 4) + CALLS
+}
+
+/** Quiet frames that waiting rooms have put aside, parsed (`stages/reorder.ts`). */
+const ASIDE = 5
+const PARSED = 14
+
+function asideVars(pipeline: Pipeline, bindings: Bindings): number {
+  const rooms = [...bindings.reorders.keys()].filter((source) => screened(bindings, source).length > 0).length
+  return rooms * Math.min(ASIDE, pipeline.limits.waiting) * (PARSED + textVars(longestLine(bindings)))
 }
 
 function rate(instructions: number, ns: number): number {
@@ -37,6 +42,7 @@ export function planOf(
   pipeline: Pipeline,
   bindings: Bindings,
   code: string,
+  map: string,
   ns: NsPerInstruction = UNCALIBRATED,
 ): Plan {
   const heap = heapOf(code)
@@ -46,7 +52,7 @@ export function planOf(
     vars: {
       code: program,
       state: heap.state,
-      peak: program + heap.state + workingVars(longestLine(bindings)),
+      peak: program + heap.state + workingVars(longestLine(bindings)) + asideVars(pipeline, bindings),
     },
     instructionsPerEvent: instructions,
     eventsPerSecond: {
@@ -54,5 +60,6 @@ export function planOf(
       mid: rate(instructions, ns.mid),
       high: rate(instructions, ns.low),
     },
+    state: plannedState(bindings, stateBySource(code, map)),
   }
 }

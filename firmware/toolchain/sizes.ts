@@ -16,29 +16,37 @@ export function keySlots(pipeline: Pipeline): number {
  * Window (or pane) slots of a key. With generated watermarks living windows start within
  * (w - size + 1 - lateness, w + outOfOrderness + 1], since an event far ahead fires what its own watermark makes due first.
  */
-export function windowSlots(pipeline: Pipeline, stage: TimeWindowStage): number {
-  const { time, limits } = pipeline
+export function windowSlots(pipeline: Pipeline, stage: TimeWindowStage, measurements = true): number {
+  const { limits } = pipeline
   if (limits.openWindows !== null) return Math.max(limits.openWindows, 1)
-  if (time.mode === 'event' && time.watermarks === 'generated') {
-    const span = Math.max(stage.sizeMs, stage.slideMs) + stage.allowedLatenessMs + time.outOfOrdernessMs
+  const aheadMs = mostAhead(pipeline)
+  if (measurements && aheadMs !== null) {
+    const span = Math.max(stage.sizeMs, stage.slideMs) + stage.allowedLatenessMs + aheadMs
     return Math.ceil(span / stage.slideMs) + (stage.sizeMs % stage.slideMs === 0 ? 0 : 1)
   }
   return Math.ceil(stage.sizeMs / stage.slideMs) + SPARE_WINDOWS
 }
 
-export function sessionSlots(pipeline: Pipeline, stage: SessionWindowStage): number {
-  const { time, limits } = pipeline
+export function sessionSlots(pipeline: Pipeline, stage: SessionWindowStage, measurements = true): number {
+  const { limits } = pipeline
   if (limits.openWindows !== null) return Math.max(limits.openWindows, 1)
-  if (time.mode === 'event' && time.watermarks === 'generated') {
-    const span = time.outOfOrdernessMs + stage.allowedLatenessMs + stage.gapMs
+  const aheadMs = mostAhead(pipeline)
+  if (measurements && aheadMs !== null) {
+    const span = aheadMs + stage.allowedLatenessMs + stage.gapMs
     return Math.min(Math.ceil(span / (stage.gapMs + 1)) + 1, 16)
   }
   return SESSIONS
 }
 
 /** Whether time bounds prove that the slots of time windows are enough, so that none is ever missing. */
-export function slotsAreProven({ time, limits }: Pipeline): boolean {
-  return limits.openWindows === null && time.mode === 'event' && time.watermarks === 'generated'
+export function slotsAreProven(pipeline: Pipeline): boolean {
+  return pipeline.limits.openWindows === null && mostAhead(pipeline) !== null
+}
+
+/** How far an event runs ahead of the watermark at most, in ms. Nothing bounds it where marks come, or a side may lag. */
+function mostAhead({ time, spec }: Pipeline): number | null {
+  const generated = time.mode === 'event' && time.watermarks === 'generated' && spec.input.sides === undefined
+  return generated ? time.outOfOrdernessMs : null
 }
 
 /** Waiting places of a key, rounded up to a power of two (at most 128). */

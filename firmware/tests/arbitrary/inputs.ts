@@ -1,7 +1,7 @@
 /** Random input for the pipelines of `pipelines.ts`: out of order, late, equal times, jumps, gaps, marks of all kinds. */
 import * as fc from 'fast-check'
 import type { Packing, Pipeline } from '../../../shared/pipeline/pipeline.ts'
-import { MAX, MIN, type Event, type Item, type Key, type Value } from '../../../shared/stream/event.ts'
+import { MAX, MIN, type Event, type Item, type Key, type Side, type Value } from '../../../shared/stream/event.ts'
 import type { Cut } from '../run.ts'
 import { TEXTS } from './expressions.ts'
 
@@ -14,6 +14,8 @@ interface Move {
   readonly v: number
   readonly w: number
   readonly s: number
+  /** Comes to the right side, where the input has two. */
+  readonly right?: boolean
   /** Bit by bit: v, w, s, b are missing; b is true. */
   readonly bits: number
 }
@@ -41,6 +43,7 @@ const moves: fc.Arbitrary<Move[]> = fc.array(
     v: number,
     w: fc.integer({ min: -9, max: 9 }),
     s: fc.nat(TEXTS.length - 1),
+    right: fc.boolean(),
     bits: fc.nat(31),
   }),
   { maxLength: 60, size: 'max' },
@@ -64,7 +67,11 @@ function eventOf(move: Move, pipeline: Pipeline, t: number | null, at: number): 
   const type = pipeline.fields.find(({ name }) => name === pipeline.key)?.type
   const key = type === undefined ? null : KEYS[type][move.key]
   if (pipeline.key !== null) values[pipeline.key] = key
-  return { kind: 'event', t, ref: `e${at}`, key, values }
+  return { kind: 'event', t, ref: `e${at}`, key, values, ...sideOf(move, pipeline) }
+}
+
+function sideOf({ right }: Move, { spec }: Pipeline): { side?: Side } {
+  return spec.input.sides === undefined ? {} : { side: right ? 'right' : 'left' }
 }
 
 /** Moves as items of a pipeline, in its kind of time. */
@@ -77,8 +84,9 @@ function itemsOf(drawn: readonly Move[], start: number, pipeline: Pipeline): Ite
     if (time.mode === 'processing') return move.kind < 30 ? { kind: 'clock', pt: t } : eventOf(move, pipeline, null, at)
     const marks = time.watermarks === 'explicit' ? 25 : 2
     if (move.kind >= marks) return eventOf(move, pipeline, t, at)
-    if (move.kind === 0) return { kind: 'watermark', wm: move.v > 0 ? MAX : MIN }
-    return { kind: 'watermark', wm: t - (move.w + 9) }
+    const side = sideOf(move, pipeline)
+    if (move.kind === 0) return { kind: 'watermark', wm: move.v > 0 ? MAX : MIN, ...side }
+    return { kind: 'watermark', wm: t - (move.w + 9), ...side }
   })
 }
 
