@@ -162,7 +162,7 @@ describe('events', () => {
       send: {
         value: (line: string) => {
           const at = 1 + Math.floor(random() * (line.length - 1))
-          const harmed = line.startsWith('~') && random() < 0.2
+          const harmed = line.startsWith('[') && random() < 0.2
           device.send(harmed ? `${line.slice(0, at)}#${line.slice(at + 1)}` : line)
         },
       },

@@ -7,7 +7,7 @@ import { verify, type Verification, type VerifyOptions } from '../host/run/verif
 import type { Pipeline } from '../shared/pipeline/pipeline.ts'
 import { loadPipeline } from '../shared/pipeline/resolve.ts'
 import { decodeDevice, encodeNumbered, type DeviceFrame, type HelloFrame } from '../shared/protocol/frames.ts'
-import { decodeLine, encodeLine } from '../shared/protocol/line.ts'
+import { decodeLine, sealLine } from '../shared/protocol/line.ts'
 import type { Event, Item } from '../shared/stream/event.ts'
 
 /** The device under test. */
@@ -117,10 +117,10 @@ export class RawLink {
 }
 
 export function control(type: 'P' | 'S' | 'Q'): string {
-  return encodeLine(`["${type}"]`)
+  return sealLine(`["${type}"]`)
 }
 
 /** A watermark frame: the simplest that is numbered. */
 export function mark(f: number, q: number, w: number): string {
-  return encodeLine(encodeNumbered(f, { type: 'W', q, w }))
+  return sealLine(encodeNumbered(f, { type: 'W', q, w }))
 }

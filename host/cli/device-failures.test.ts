@@ -82,8 +82,8 @@ function sourceLine({ file = '', line = 0 }: Told['frames'][number]): string {
 
 describe.each(DEVICES)('on %s', (device) => {
   test('an exception names the expression, the operator and the item', async () => {
-    spoil = [/(?<=>)90/, '(90).x.y']
-    const ran = await runOn(device, hot, input(3))
+    spoil = [/(?<=\{if\(\w+>)90/, '(90).x.y']
+    const ran = await runOn(device, hot, input(3, { 0: 95 }))
     expect(ran.code).toBe(3)
     expect(ran.err).toContain('E_DEVICE_EXCEPTION stage 3 "hot": when "v > 90": the device reports: ')
     expect(ran.err).toContain("Can't read property 'y' of undefined")
@@ -119,13 +119,13 @@ describe.each(DEVICES)('on %s', (device) => {
   })
 
   test('an error in an operator is resolved through all its callers to lines of TypeScript', async () => {
-    spoil = [/E\.toArrayBuffer\(/, 'E.nothing(']
+    spoil = [/E\.toArrayBuffer/, 'E.nothing']
     const told = failure(await runOn(device, hot, input(70), '--json'))
     const [first] = told.frames
-    expect(first).toMatchObject({ file: 'firmware/runtime/input.ts', name: 'takeMany' })
-    expect(sourceLine(first)).toContain('E.toArrayBuffer(')
-    expect(told.frames.map(({ name }) => name)).toEqual(['takeMany', 'numbered', 'line', 'receive'])
-    expect(sourceLine(told.frames[1])).toContain('take[a[0] as string](a)')
+    expect(first).toMatchObject({ file: 'firmware/runtime/bytes.ts', name: 'open' })
+    expect(sourceLine(first)).toContain('toBuffer(decode(')
+    expect(told.frames.map(({ name }) => name)).toEqual(['open', 'line', 'assemble', 'receive'])
+    expect(sourceLine(told.frames[1])).toContain('many(a)')
     expect(told.item).toMatchObject({ exact: false, count: 32 })
     expect(told.item?.items[31]).toMatchObject({ index: 32 })
   })
@@ -146,21 +146,23 @@ describe.each(DEVICES)('on %s', (device) => {
     expect(sourceLine(told.frames[0])).toBe('const boot = E.hwRand() >>> 0')
   })
 
-  test('state that does not fit is told with what the plan asks for', async () => {
+  test('state that does not fit is refused before anything is loaded, with what the plan asks for', async () => {
+    // A plain Linux build has no such bound.
+    if (device !== 'emu:') return
+
     const large = { ...hot, stages: [{ buffer: { size: 1000 }, aggregates: { m: 'mean(v)' } }], limits: { keys: 60 } }
     const keyed = { ...large, input: { fields: { k: 'int', v: 'double' }, key: 'k' } }
     const ran = await runOn(device, keyed, input(1))
     expect(ran.code).toBe(3)
-    expect(ran.err).toContain('OUT OF MEMORY')
-    expect(ran.err).toMatch(/\n {2}memory: .*the plan asks for \d+ at peak/)
-    expect(ran.err).toContain('rivulet plan says what a pipeline needs')
+    expect(ran.err).toMatch(/E_DEVICE_ROOM emu:: the program for 60 keys needs [\d,]+ variables .* which has 3,000/)
+    expect(ran.err).toContain('cure: spread the keys over')
   })
 
   test('verify leaves the same in its report', async () => {
-    spoil = [/(?<=>)90/, '(90).x.y']
+    spoil = [/(?<=\{if\(\w+>)90/, '(90).x.y']
     const directory = path.join(files.directory(), 'report')
     const pipeline = files.file('p.pipeline.json', hot)
-    const ran = await run('verify', pipeline, '--input', input(3), '-p', device, '--report', directory)
+    const ran = await run('verify', pipeline, '--input', input(3, { 0: 95 }), '-p', device, '--report', directory)
     expect(ran.code).toBe(3)
     const summary = JSON.parse(readFileSync(path.join(directory, 'summary.json'), 'utf8')) as { error: Told }
     expect(summary.error).toMatchObject({ code: 'E_DEVICE_EXCEPTION', item: { frame: expect.any(Number) as number } })
@@ -202,12 +204,12 @@ describe('on an emulator that is too small', () => {
 
 test('a stack that overflows is told with the function that called itself', async () => {
   // Pipelines cannot do that: expressions are bounded. The binary has forty times the stack, and runs out of memory first.
-  spoil = [/function (\w+)\(\)\{(?=if\(\w+<1\)return)/, 'function $1(){$1();']
+  spoil = [/function (\w+)\(\)\{(?=\w+=\w+;\w+>\w+&&\(\w+=\w+\)\})/, 'function $1(){$1();']
   const ran = await runOn('emu:', hot, input(1), '--json')
   expect(ran.code).toBe(3)
   const told = failure(ran)
   expect(told.code).toBe('E_DEVICE_RECURSION')
   expect(ran.err).toContain('Too much recursion')
-  expect(told.frames.slice(0, 3)).toMatchObject(Array(3).fill({ file: 'firmware/runtime/link.ts', name: 'roomForKey' }))
+  expect(told.frames.slice(0, 3)).toMatchObject(Array(3).fill({ file: 'firmware/stages/reorder.ts', name: 'putAside' }))
   expect(told.item).toMatchObject({ items: [{ index: 1 }] })
 })

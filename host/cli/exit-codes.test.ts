@@ -275,7 +275,7 @@ describe('--single', () => {
     const args = [verb, pipeline(), '-i', input(), '-p', 'emu:', '-v']
     const [batched, single] = [await run(...args), await run(...args, '--single')]
     expect(single.out).toBe(batched.out)
-    const frames = (err: string): number => err.match(/ > ~\["[Ee]"/g)?.length ?? 0
+    const frames = (err: string): number => err.match(/ > \["[Ee]"/g)?.length ?? 0
     expect([frames(batched.err), frames(single.err)]).toEqual([3, 4])
   })
 })

@@ -212,7 +212,9 @@ describe('build and plan', () => {
         high: expect.any(Number) as number,
       },
     })
-    expect((await run('plan', file('p.json', spec))).out).toMatch(/^variables +\d+ at rest/)
+    const { out } = await run('plan', file('p.json', spec))
+    expect(out).toMatch(/^variables +\d+ at rest/)
+    expect(out).toMatch(/^input +\d+ +keys +\d+ /m)
   })
 })
 

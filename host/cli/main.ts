@@ -14,6 +14,7 @@ import { demoCommand } from './demo.ts'
 import { emulateCommand } from './emulate.ts'
 import { DONE, exitCodeOf, INTERRUPTED } from './exit-code.ts'
 import { planCommand } from './plan.ts'
+import { reconcileCommand } from './reconcile.ts'
 import { runCommand } from './run.ts'
 import { tryCommand } from './try.ts'
 import { verifyCommand } from './verify.ts'
@@ -25,6 +26,7 @@ const VERBS = [
   conformCommand,
   buildCommand,
   planCommand,
+  reconcileCommand,
   emulateCommand,
   calibrateCommand,
   demoCommand,

@@ -1,7 +1,8 @@
 /** `verify PIPELINE --input FILE -p DEVICE`: device and reference compared; exit 1 with the first difference. */
 import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
-import { deviceLog, inContext, requireAddress, withDevice, type Context, type World } from './context.ts'
+import { boardsFlags, portsOf, withDevices, type BoardsFlags } from './boards.ts'
+import { deviceLog, inContext, requireAddress, type Context, type World } from './context.ts'
 import { DONE, NOTHING, WRONG } from './exit-code.ts'
 import {
   commonFlags,
@@ -16,13 +17,20 @@ import {
 } from './flags.ts'
 import { tellRefusals } from './refusals.ts'
 import type { DeviceLog } from '../devices/device.ts'
+import type { Result } from '../../shared/stream/result.ts'
+import type { BoardShare } from '../run/boards.ts'
 import type { Verification } from '../run/verify.ts'
 
-type Flags = CommonFlags & DeviceFlags & InputFlags & SingleFlag & { readonly report?: string }
+type Flags = CommonFlags & DeviceFlags & InputFlags & SingleFlag & BoardsFlags & { readonly report?: string }
+
+interface Verified extends Verification {
+  /** Where there are several. */
+  readonly boards?: readonly BoardShare[]
+}
 
 export function verifyCommand(program: Command, world: World, done: (code: number) => void): void {
   const command = program.command('verify <pipeline>').description('a device against the reference engine')
-  singleFlag(inputFlag(deviceFlags(commonFlags(command))))
+  boardsFlags(singleFlag(inputFlag(deviceFlags(commonFlags(command)))))
     .option('--report <dir>', 'write junit.xml, summary.json, events.ndjson and the board log there')
     .action((file: string, flags: Flags) =>
       inContext(world, flags, async (context) => {
@@ -34,41 +42,63 @@ export function verifyCommand(program: Command, world: World, done: (code: numbe
     )
 }
 
-async function work(context: Context, file: string, flags: Flags): Promise<Verification> {
-  const [{ readPipeline }, { openSource }, { verify }, { buildFirmware }, { Report }, { Progress }] = await Promise.all(
-    [
+async function work(context: Context, file: string, flags: Flags): Promise<Verified> {
+  const [{ readPipeline }, { openSource }, run, { buildFirmware }, capacity, { Report }, { Progress }] =
+    await Promise.all([
       import('./pipeline-file.ts'),
       import('../sources/open.ts'),
-      import('../run/verify.ts'),
+      import('../run/boards.ts'),
       import('../../firmware/toolchain/build.ts'),
+      import('../../firmware/toolchain/capacity.ts'),
       import('../run/report.ts'),
       import('../run/progress.ts'),
-    ],
-  )
-  requireAddress(context.world, flags)
-  const pipeline = await readPipeline(file)
+    ])
+  const { verify } = await import('../run/verify.ts')
+  const { requireRoom } = await import('../run/room.ts')
+  const ports = flags.port === undefined ? [] : portsOf(flags)
+  for (const port of ports.length === 0 ? [undefined] : ports) requireAddress(context.world, { ...flags, port })
+  const asked = await readPipeline(file)
+  if (ports.length > 1) run.requireDivisible(asked)
+  const keys = flags.keys ?? asked.limits.keys
+  const pipeline = capacity.withKeys(asked, capacity.keysPerBoard(keys, ports.length))
   const source = openSource(inputOf(flags), pipeline)
   const build = await buildFirmware(pipeline)
-  const port = flags.port ?? ''
-  const command = `npm run -s rivulet -- verify ${file} --input ${inputOf(flags)} -p ${port}${flags.single ? ' --single' : ''}`
+  tellShares(context, ports, keys, pipeline.limits.keys)
+  const port = ports.join(',')
   const report =
-    flags.report === undefined ? null : new Report(flags.report, { pipeline, build, device: port, command })
+    flags.report === undefined
+      ? null
+      : new Report(flags.report, { pipeline, build, device: port, command: commandOf(file, flags, port) })
   const progress = new Progress(context.terminal, 'events')
   try {
     const tellLine = flags.verbose && deviceLog(context.terminal)
-    const log: DeviceLog = (...line) => {
-      report?.log(...line)
-      tellLine?.(...line)
+    const log =
+      (board: number): DeviceLog =>
+      (direction, line, ms) => {
+        const text = ports.length === 1 ? line : `[${board + 1}] ${line}`
+        report?.log(direction, text, ms)
+        tellLine?.(direction, text, ms)
+      }
+    const options = {
+      single: flags.single,
+      onDevice: (result: Result) => report?.result(result),
+      onItem: (items: number) => progress.show(items),
     }
-    return await withDevice(context, flags, { log }, async (device) => {
-      const verification = await verify(device, pipeline, build, source.items, {
-        single: flags.single,
-        onDevice: (result) => report?.result(result),
-        onItem: (items) => progress.show(items),
-      })
-      report?.finish(verification, source.refusals.count)
-      return verification
-    })
+    return await withDevices(
+      context,
+      ports,
+      flags,
+      (board) => ({ log: log(board) }),
+      async (devices) => {
+        for (const device of devices) await requireRoom(device, pipeline, build)
+        const verification: Verified =
+          devices.length === 1
+            ? await verify(devices[0], pipeline, build, source.items, options)
+            : await run.verifyOnBoards(devices, pipeline, build, source.items, options)
+        report?.finish(verification, source.refusals.count)
+        return verification
+      },
+    )
   } catch (error) {
     // When time is up the device is closed under the run: the reason is what ended it.
     const { signal } = context.world
@@ -82,14 +112,55 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
   }
 }
 
-function tell({ terminal, json }: Context, { verdict, items, fates, line, device }: Verification): void {
-  const { results, differ, ties, lost, first } = verdict
+function commandOf(file: string, flags: Flags, port: string): string {
+  const more = [flags.single && '--single', flags.keys !== undefined && `--keys ${flags.keys}`].filter(Boolean)
+  return [`npm run -s rivulet -- verify ${file} --input ${inputOf(flags)} -p ${port}`, ...more].join(' ')
+}
+
+/** Said before anything is loaded. */
+function tellShares({ terminal }: Context, ports: readonly string[], keys: number, each: number): void {
+  if (ports.length > 1) terminal.say(`${keys} keys on ${ports.length} boards: room for ${each} on each`)
+}
+
+function tell(
+  { terminal, json }: Context,
+  { verdict, items, fates, line, device, instructions, boards }: Verified,
+): void {
+  const { results, differ, ties, lost, inexact, first } = verdict
   if (json) {
-    terminal.result(JSON.stringify({ type: 'verdict', results, differ, ties, lost, items, fates, line, device, first }))
+    terminal.result(
+      JSON.stringify({
+        type: 'verdict',
+        results,
+        differ,
+        ties,
+        lost,
+        inexact,
+        items,
+        fates,
+        line,
+        device,
+        instructions,
+        boards,
+        first,
+      }),
+    )
     return
   }
+  for (const [i, board] of (boards ?? []).entries())
+    terminal.result(`board ${i + 1} of ${boards!.length}: ${describe(board)}`)
   if (first !== undefined) terminal.result(`first difference: ${first.why}`)
-  const notes = [ties > 0 ? `${ties} ties` : '', lost > 0 ? `${lost} lost to limits` : ''].filter((note) => note !== '')
+  const notes = [
+    ties > 0 ? `${ties} ties` : '',
+    lost > 0 ? `${lost} lost to limits` : '',
+    inexact ? 'inexact: a pattern that skips dropped partial matches, its key is not compared to the end' : '',
+  ].filter((note) => note !== '')
   if (notes.length > 0) terminal.result(notes.join(', '))
   terminal.result(`verdict: ${results} results, ${differ} differ`)
+}
+
+function describe({ address, keys, items, counters: { memory } }: BoardShare): string {
+  const grouped = (n: number): string => n.toLocaleString('en')
+  const room = memory === null ? '' : `, ${grouped(memory[0])} of ${grouped(memory[1])} variables in use`
+  return `${address}, ${keys.length} keys, ${grouped(items)} items${room}`
 }

@@ -2,6 +2,7 @@
  * Counts the variables that a program occupies on the device (FACTS 2). Usage is found by walking from what the program
  * can reach; a counter of allocations tells when a walk might find memory exhausted.
  */
+import { COLLECT } from './costs/pieces.ts'
 import { Interrupt } from './errors.ts'
 import type { Interpreter } from './interpreter.ts'
 import { type Activation, stackText } from './language/activation.ts'
@@ -50,9 +51,6 @@ export function nameSize(key: string | number): number {
  * has the queue of events, which is a name of two variables here (two fewer).
  */
 const FIRMWARE_VARIABLES = -1
-
-/** Instructions that garbage collection takes for each variable of memory. */
-const COLLECT_COST = 60
 
 /** Memory is no longer short when so many variables are free, apart from those of running code. */
 const RELIEF = 16
@@ -188,7 +186,7 @@ export class Heap {
   exhausted(): never {
     const { vm } = this
     // garbage has been collected in vain
-    vm.instructions += this.total * COLLECT_COST
+    vm.instructions += this.total * COLLECT
     // told once, until the program has asked for its error flags
     if (!vm.errorFlags.has('MEMORY')) vm.host.print(`OUT OF MEMORY${stackText(vm.current)}`)
     vm.errorFlags.add('LOW_MEMORY').add('MEMORY')

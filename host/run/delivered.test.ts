@@ -73,7 +73,9 @@ describe('in words', () => {
   test.each<[Item | null, string]>([
     [event(7), '{"t":1007,"v":7}'],
     [{ ...event(7), t: null }, '{"v":7}'],
+    [{ ...event(7), side: 'right' }, '{"t":1007,"in":"right","v":7}'],
     [{ kind: 'watermark', wm: 5 }, '{"wm":5}'],
+    [{ kind: 'watermark', wm: 5, side: 'left' }, '{"wm":5,"in":"left"}'],
     [{ kind: 'clock', pt: 6 }, '{"pt":6}'],
     [null, '(long ago)'],
   ])('%j', (item, text) => {

@@ -63,9 +63,10 @@ export class Delivered {
 /** An item as its author would write it. */
 export function describeItem({ item }: DeliveredItem): string {
   if (item === null) return '(long ago)'
-  if (item.kind === 'watermark') return JSON.stringify({ wm: item.wm })
   if (item.kind === 'clock') return JSON.stringify({ pt: item.pt })
-  return JSON.stringify({ ...(item.t === null ? {} : { t: item.t }), ...item.values })
+  const side = item.side === undefined ? {} : { in: item.side }
+  if (item.kind === 'watermark') return JSON.stringify({ wm: item.wm, ...side })
+  return JSON.stringify({ ...(item.t === null ? {} : { t: item.t }), ...side, ...item.values })
 }
 
 /** The items in a sentence: which of the input, in which frame, with what in them. */

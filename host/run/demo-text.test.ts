@@ -74,6 +74,7 @@ describe('the report', () => {
     vars: { code: 469, state: 733, peak: 1442 },
     instructionsPerEvent: 200_000,
     eventsPerSecond: { low: 250, mid: 500, high: 769 },
+    state: [],
   }
   const build = { code: '', map: '', functions: [], plan, hash: '', texts: [], fields: [] }
 

@@ -47,7 +47,7 @@ describe('an exception', () => {
   })
 
   test('in the link is named by its line', async () => {
-    const error = await explained({ printed: `Uncaught no\n${frameAt('finish', 'watermark()')}` })
+    const error = await explained({ printed: `Uncaught no\n${frameAt('line', 'parse(')}` })
     expect(error.place).toMatch(/^firmware\/runtime\/link\.ts:\d+$/)
     expect(error.cure).toContain('the operators are at fault')
   })
@@ -66,7 +66,7 @@ describe('an exception', () => {
   })
 
   test('deep in the program shows the innermost eight functions', async () => {
-    const frame = frameAt('finish', 'watermark()')
+    const frame = frameAt('line', 'parse(')
     const { message } = await explained({ printed: `Uncaught no\n${frame.repeat(11)}` })
     expect(message.match(/\n {2}at /g)).toHaveLength(8)
     expect(message).toContain('\n  and 3 more')
@@ -78,15 +78,12 @@ describe('the item', () => {
 
   test.each([
     ['in a stage', (): string => frameAt('watch', '> 90'), true],
-    ['in the link', (): string => frameAt('numbered', 'take['), false],
+    ['in the link', (): string => frameAt('rare', 'take['), false],
   ])('is one where code has one in hand: %s', async (_, frame, expected) => {
     let asked: boolean | null = null
     await explained(
       {
-        printed: `Uncaught no\n${frame()}${frameAt('finish', 'watermark()')}`.replace(
-          / {4}at finish.*\n/,
-          expected ? '$&' : '',
-        ),
+        printed: `Uncaught no\n${frame()}${frameAt('line', 'parse(')}`.replace(/ {4}at line.*\n/, expected ? '$&' : ''),
       },
       { items: (__, single) => ((asked = single), { frame: 1, items: [item] }) },
     )
@@ -94,7 +91,7 @@ describe('the item', () => {
   })
 
   test('may have waited when it comes from the waiting room', async () => {
-    const printed = `Uncaught no\n${frameAt('watch', '> 90')}${frameAt('watermark', 'for')}`
+    const printed = `Uncaught no\n${frameAt('watch', '> 90')}${frameAt('releaseAll', 'for')}`
     const error = await explained({ printed }, { items: () => ({ frame: 1, items: [item] }) })
     expect(error.more).toMatchObject({ item: { frame: 1, exact: false, waited: true } })
     expect(error.message).toContain('or an earlier one')
@@ -107,12 +104,12 @@ describe('lack of memory', () => {
     message: 'LOW_MEMORY MEMORY',
     printed: 'Uncaught LOW_MEMORY MEMORY\n',
   }
-  const told = (): string[] => `OUT OF MEMORY${frameAt('finish', 'watermark()')}Execution Interrupted`.split('\n')
+  const told = (): string[] => `OUT OF MEMORY${frameAt('line', 'parse(')}Execution Interrupted`.split('\n')
 
   test('takes its place from what was printed', async () => {
     const error = await explained(memory, { told: told(), variables: { used: 90, total: 100 } })
     expect(error.code).toBe('E_DEVICE_MEMORY')
-    expect(error.message).toMatch(/^the device reports: OUT OF MEMORY\n {2}at finish \(firmware\/runtime\/link\.ts:/)
+    expect(error.message).toMatch(/^the device reports: OUT OF MEMORY\n {2}at line \(firmware\/runtime\/link\.ts:/)
     expect(error.message).toContain(`90 of 100 variables in use; the plan asks for ${build.plan.vars.peak} at peak`)
     expect(error.cure).toContain(`use a device that has ${build.plan.vars.peak} variables or more`)
   })
@@ -131,13 +128,13 @@ describe('lack of memory', () => {
 })
 
 test('a failure while loading says what was awaited, and shows no line of the host', async () => {
-  const printed = `OUT OF MEMORY${frameAt('finish', 'watermark()')}    at REPL (:1:19)\n`
+  const printed = `OUT OF MEMORY${frameAt('line', 'parse(')}    at REPL (:1:19)\n`
   const trouble = { kind: 'memory', message: 'OUT OF MEMORY', printed, f: null, at: null }
   const error = new DeviceError(trouble, 'the device failed while the greeting was awaited: OUT', {
     code: 'E_DEVICE_ERROR',
   })
   const { code, message } = await explain(error, { pipeline, build, told: [], items: null, variables: null })
   expect(code).toBe('E_DEVICE_ERROR')
-  expect(message).toContain('the device failed while the greeting was awaited: OUT OF MEMORY\n  at finish')
+  expect(message).toContain('the device failed while the greeting was awaited: OUT OF MEMORY\n  at line')
   expect(message).not.toContain('REPL')
 })

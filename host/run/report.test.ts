@@ -17,6 +17,7 @@ const plan = {
   vars: { code: 1, state: 2, peak: 4 },
   instructionsPerEvent: 0,
   eventsPerSecond: { low: 0, mid: 0, high: 0 },
+  state: [],
 }
 const build = { code: '', map: '', functions: [], plan, hash: 'cafe0123', texts: [], fields: [] }
 const good: Verification = {

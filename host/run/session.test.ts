@@ -21,6 +21,7 @@ const plan = {
   vars: { code: 0, state: 0, peak: 0 },
   instructionsPerEvent: 0,
   eventsPerSecond: { low: 0, mid: 0, high: 0 },
+  state: [],
 }
 const map = '{"version":3,"sources":[],"names":[],"mappings":""}'
 const build: Build = { code: 'var x=1', map, functions: [], plan, hash: 'cafe0123', texts: [], fields: [] }
@@ -95,7 +96,7 @@ describe('verify', () => {
 
   test('lines that are lost are repeated, results come once', async () => {
     let count = 0
-    const device = await opened({ take: counting(), loses: (line) => line.startsWith('~') && ++count % 7 === 3 })
+    const device = await opened({ take: counting(), loses: (line) => line.startsWith('[') && ++count % 7 === 3 })
     const { verdict, line } = await verify(device, pipeline, build, inTurn(items(200)), { timeoutMs: 50 })
     expect(verdict).toMatchObject({ equal: true, results: 100 })
     expect(line.repeats).toBeGreaterThan(0)
@@ -113,7 +114,7 @@ describe('a session that fails', () => {
       },
       { code: 'E_DEVICE_EXCEPTION', kind: 'device-failed' },
     ],
-    ['a silent device', { loses: (line) => line.startsWith('~') }, { code: 'E_SILENT', kind: 'no-device' }],
+    ['a silent device', { loses: (line) => line.startsWith('[') }, { code: 'E_SILENT', kind: 'no-device' }],
     ['words that make no sense', { take: () => [999] }, { code: 'E_PROTOCOL', kind: 'device-failed' }],
     ['half a record', { take: (frame) => (frame[2] === 0 ? [0, 0] : []) }, { code: 'E_RESULTS_LOST' }],
   ])('%s', async (_, options, error) => {

@@ -6,7 +6,7 @@
 import type { Build } from '../../firmware/toolchain/build.ts'
 import { RivuletError } from '../../shared/error.ts'
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
-import { Cutter } from '../../shared/protocol/cutter.ts'
+import { Cutter, type StepInfo } from '../../shared/protocol/cutter.ts'
 import { Dictionary } from '../../shared/protocol/dictionary.ts'
 import type { Counters, HelloFrame } from '../../shared/protocol/frames.ts'
 import { Positions } from '../../shared/protocol/positions.ts'
@@ -113,12 +113,23 @@ export class Session {
 
   /** Takes the next item; returns when there is room for another. */
   async push(item: Item): Promise<void> {
-    this.#items += 1
-    this.#delivered.add(item)
     const step = this.#engine.push(item)
     for (const result of step.results) this.#options.onReference?.(result)
+    await this.deliver(item, step)
+  }
+
+  /** As `push`, for an item that another engine has taken: one reference beside several boards. */
+  async deliver(item: Item, step: StepInfo): Promise<void> {
+    this.#items += 1
+    this.#delivered.add(item)
     for (const frame of this.#cutter.push(item, step)) this.#sender.send(frame)
     await this.#until(() => this.#sender.queued <= MAX_QUEUED)
+  }
+
+  /** The next item goes to another board; what it means for the watermark reaches this one. */
+  pass(item: Item, step: StepInfo): void {
+    this.#delivered.add(item)
+    for (const frame of this.#cutter.pass(step)) this.#sender.send(frame)
   }
 
   /** Waits until the device has taken and answered everything; gives its counters. */

@@ -23,6 +23,7 @@ const plan = {
   vars: { code: 0, state: 0, peak: 0 },
   instructionsPerEvent: 0,
   eventsPerSecond: { low: 0, mid: 0, high: 0 },
+  state: [],
 }
 const map = '{"version":3,"sources":[],"names":[],"mappings":""}'
 const build: Build = { code: 'var x=1', map, functions: [], plan, hash: 'cafe0123', texts: [], fields: [] }
@@ -56,7 +57,7 @@ async function failure(work: Promise<unknown>): Promise<RivuletError> {
   throw error
 }
 
-const isFrame = (line: string): boolean => line.startsWith('~')
+const isFrame = (line: string): boolean => line.startsWith('[')
 
 async function verified(options: ScriptedOptions, count = 200): Promise<Verification> {
   const { device } = await opened(options)
@@ -134,13 +135,13 @@ describe('a device that says too little', () => {
   })
 
   test('a device that stops answering at its counters', async () => {
-    const { device } = await opened({ loses: (line) => line.startsWith('~["S"]') })
+    const { device } = await opened({ loses: (line) => line.startsWith('["S"]') })
     const error = await failure(verify(device, pipeline, build, items(5), { timeoutMs: 50 }))
     expect(error.message).toContain('awaited the answer to S')
   })
 
   test('a device that does not give its console back', async () => {
-    const { device } = await opened({ loses: (line) => line.startsWith('~["Q"]') })
+    const { device } = await opened({ loses: (line) => line.startsWith('["Q"]') })
     const error = await failure(verify(device, pipeline, build, items(5), { timeoutMs: 50 }))
     expect(error.message).toContain('awaited the answer to Q')
   })

@@ -76,7 +76,14 @@ export async function verify(
   }
 }
 
-function reading(device: Device): { deviceMs: number; wallMs: number; instructions: number | null } {
+export interface Reading {
+  readonly deviceMs: number
+  readonly wallMs: number
+  readonly instructions: number | null
+}
+
+/** The clocks now, and what a simulated device has spent. */
+export function reading(device: Device): Reading {
   return {
     deviceMs: device.port.clock.now(),
     wallMs: performance.now(),

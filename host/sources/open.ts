@@ -1,15 +1,20 @@
-/** Opens an input file by what it is: CSV or NDJSON, told by its extension, otherwise by its first character. */
+/**
+ * Opens an input by what it is: a simulation (`sim:`), or a file of CSV or NDJSON, told by its extension, otherwise by its
+ * first character.
+ */
 import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs'
 import { RivuletError } from '../../shared/error.ts'
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import { csvSource, type CsvOptions } from './csv.ts'
 import { ndjsonSource } from './ndjson.ts'
+import { isSimulated, simulatedSource } from './simulated.ts'
 import type { Source } from './source.ts'
 
 /** How much is read to tell what a file is. */
 const SAMPLE_BYTES = 4096
 
 export function openSource(file: string, pipeline: Pipeline, options: CsvOptions = {}): Source {
+  if (isSimulated(file)) return simulatedSource(file, pipeline)
   const format = formatOf(file)
   const stream = createReadStream(file, { encoding: 'utf8' })
   return format === 'csv' ? csvSource(file, stream, pipeline, options) : ndjsonSource(file, stream, pipeline)

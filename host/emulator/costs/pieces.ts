@@ -21,8 +21,8 @@ export const LOOK_EVERY = 2_000_000
 const LOOK_FOR_PIECE = 200_000
 /** So many more scattered variables are a reason to look, too. */
 const DOUBTFUL = 256
-/** Garbage collection, which puts the free variables in order: for each variable of memory. */
-const COLLECT = 60
+/** Instructions that garbage collection, which puts the free variables in order, takes for each variable of memory. */
+export const COLLECT = 60
 
 /** What is asked of the interpreter. */
 export interface Memory {
