@@ -8,7 +8,7 @@ import type { Pipeline } from '../shared/pipeline/pipeline.ts'
 import { Cutter } from '../shared/protocol/cutter.ts'
 import { Dictionary } from '../shared/protocol/dictionary.ts'
 import { encodeNumbered } from '../shared/protocol/frames.ts'
-import { encodeLine } from '../shared/protocol/line.ts'
+import { sealLine } from '../shared/protocol/line.ts'
 import { Positions } from '../shared/protocol/positions.ts'
 import { ReferenceEngine } from '../shared/reference/engine.ts'
 import { ItemReader } from '../shared/stream/items.ts'
@@ -42,7 +42,7 @@ export function linesOf(input: DrivenInput, pipeline: Pipeline, build: Build): {
     if (item.kind === 'refused') throw new Error(item.reason)
     const frames = cutter.push(item, engine.push(item))
     if (ends.includes(i + 1)) frames.push(...cutter.flush())
-    for (const frame of frames) lines.push(encodeLine(encodeNumbered(f++, frame)) + '\n')
+    for (const frame of frames) lines.push(sealLine(encodeNumbered(f++, frame)) + '\n')
     if (ends.includes(i + 1)) parts.push(lines.length)
   }
   return { lines, parts }

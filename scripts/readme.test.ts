@@ -68,7 +68,18 @@ test('files that commands name exist', () => {
 const verbs = [...readme.matchAll(/^\| `(?!npx )([a-z]+)[ `]/gm)].map(([, verb]) => verb)
 
 test('the table names verbs', () => {
-  expect(verbs).toEqual(['try', 'run', 'verify', 'conform', 'build', 'plan', 'calibrate', 'emulate', 'demo'])
+  expect(verbs).toEqual([
+    'try',
+    'run',
+    'verify',
+    'conform',
+    'build',
+    'plan',
+    'reconcile',
+    'calibrate',
+    'emulate',
+    'demo',
+  ])
 })
 
 test.each(verbs)('%s is a verb, and has the flags that the README names', async (verb) => {

@@ -1,6 +1,7 @@
 /**
  * All tests that need no hardware: types, lint, format, then every `*.test.ts`. Installs nothing.
  * The last line is `N passed, N failed, N skipped`; each static check counts as one test. Exit 1 if anything failed.
+ * A test that never gives way would hang for ever: after a limit the run is ended, and told which files were at work.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -10,6 +11,8 @@ import path from 'node:path'
 const root = path.resolve(import.meta.dirname, '..')
 const bin = (name) => path.join(root, 'node_modules', '.bin', name)
 const failed = 1
+/** Ends a run that takes many times as long as any has taken, in ms. */
+const LIMIT_MS = Number(process.env.RIVULET_TEST_LIMIT_MS ?? 30 * 60_000)
 
 /** What a check has found out about files is kept here for the next run. */
 const cache = path.join(root, 'node_modules', '.cache', 'rivulet')
@@ -27,12 +30,29 @@ const checks = [
   ],
 ]
 
-/** Runs a program; its output is shown at once, or given back when `quiet`. */
-function run(command, args, quiet) {
+/** Runs a program; its output is shown at once, or given back when `quiet`. `onLimit` is called when it had to be ended. */
+function run(command, args, quiet, { env = process.env, onLimit = () => undefined } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
+      env,
+      // A group of its own, so that its workers end with it.
+      detached: true,
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    })
+    const end = () => process.kill(-child.pid, 'SIGKILL')
+    const limit = setTimeout(() => {
+      onLimit()
+      end()
+    }, LIMIT_MS)
+    const interrupted = (signal) => {
+      end()
+      process.exit(signal === 'SIGINT' ? 130 : 143)
+    }
+    process.on('SIGINT', interrupted).on('SIGTERM', interrupted)
+    child.on('close', () => {
+      clearTimeout(limit)
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
     })
     let output = ''
     child.stdout?.on('data', (text) => (output += text))
@@ -55,11 +75,13 @@ async function check([name, tool, args]) {
 async function vitest(args) {
   const directory = mkdtempSync(path.join(tmpdir(), 'rivulet-test-'))
   const file = path.join(directory, 'results.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const running = path.join(directory, 'running')
+  const reporters = ['default', 'json', './scripts/running-tests.mjs'].map((name) => `--reporter=${name}`)
   const { code } = await run(
     bin('vitest'),
-    ['run', '--config', 'scripts/vitest.config.ts', ...reporters, ...args],
+    ['run', '--config', 'scripts/vitest.config.ts', ...reporters, `--outputFile.json=${file}`, ...args],
     false,
+    { env: { ...process.env, RIVULET_RUNNING: running }, onLimit: () => tellRunning(running) },
   )
   try {
     const results = JSON.parse(readFileSync(file, 'utf8'))
@@ -77,6 +99,16 @@ async function vitest(args) {
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+function tellRunning(file) {
+  let files = ''
+  try {
+    files = readFileSync(file, 'utf8')
+  } catch {
+    // No test file had begun.
+  }
+  console.log(`\nFAIL the tests did not end within ${LIMIT_MS / 60_000} min; at work were:\n${files || 'none'}`)
 }
 
 if (!process.env.ESPRUINO_BIN) {

@@ -6,6 +6,7 @@ export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
   test: {
     include: ['{firmware,host,shared,hil-tests,scripts}/**/*.test.ts'],
+    setupFiles: [path.resolve(import.meta.dirname, 'fixed-seed.ts')],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
