@@ -109,6 +109,31 @@ test('explicit watermarks and the clock reach every board', async () => {
   )
 })
 
+test('the place of a forgotten key is free for the next one, on the board where it was', async () => {
+  const short = pipelineOf({
+    time: { mode: 'event', outOfOrdernessMs: 0 },
+    stages: [{ buffer: { size: 2 }, aggregates: { n: 'count()' } }],
+    limits: { keys: 1, ttlMs: 10 },
+  })
+  const words: [string, number][] = [
+    ['a', 0],
+    ['b', 1],
+    ['a', 8],
+    ['a', 16],
+    ['c', 17],
+    ['c', 18],
+    ['a', 26],
+    ['a', 34],
+    ['a', 38],
+    ['d', 39],
+  ]
+  const items = words.map(([key, t], i): Event => ({ kind: 'event', t, ref: `e${i}`, key, values: { k: key, v: 1 } }))
+  const { verdict, device, boards } = await onBoards(2, short, inTurn(items))
+  expect(verdict).toMatchObject({ equal: true, lost: 0, results: 10 })
+  expect(device.refused).toBe(0)
+  expect(boards.map(({ keys }) => keys)).toEqual([['a'], ['b', 'c', 'd']])
+})
+
 test('keys go to the boards in turn, and stay; what each did is told, and the sum', async () => {
   const items = readings(4, 5, 100)
   const seen: number[] = []

@@ -1,7 +1,7 @@
 /**
  * A pipeline on several boards, each with a part of the keys: as every key has its own state, the results together are those
- * of one large board. One reference engine takes the whole input, so that the watermark is that of all keys; a key goes to the
- * next board in turn when it first appears, and stays there.
+ * of one large board. One reference engine takes the whole input, so that the watermark is that of all keys; a new key goes
+ * to the board that has the fewest, and stays there until it is forgotten (pipeline README 12).
  */
 import type { Build } from '../../firmware/toolchain/build.ts'
 import { RivuletError } from '../../shared/error.ts'
@@ -89,7 +89,9 @@ export async function verifyOnBoards(
 }
 
 class Board {
+  /** All keys that came, and how many of them are not forgotten. */
   readonly keys: Key[] = []
+  living = 0
   readonly #before: Reading
 
   constructor(
@@ -141,6 +143,7 @@ async function deliver(
       if (home === null || board === home) await board.told(board.session.deliver(item, step))
       else board.session.pass(item, step)
     }
+    for (const key of step.forgotten) leave(key, homes)
     count += 1
     onItem?.(count)
   }
@@ -150,10 +153,18 @@ async function deliver(
 function homeOf(key: Key, homes: Map<Key, Board>, boards: readonly Board[]): Board {
   const known = homes.get(key)
   if (known !== undefined) return known
-  const next = boards[homes.size % boards.length]
+  const next = boards.reduce((fewest, board) => (board.living < fewest.living ? board : fewest))
   homes.set(key, next)
-  next.keys.push(key)
+  next.living += 1
+  if (!next.keys.includes(key)) next.keys.push(key)
   return next
+}
+
+function leave(key: Key, homes: Map<Key, Board>): void {
+  const board = homes.get(key)
+  if (board === undefined) return
+  board.living -= 1
+  homes.delete(key)
 }
 
 type Line = Verification['line']

@@ -1,7 +1,7 @@
 /**
  * The host's dictionaries (protocol, sections 2 and 3): keys and text values travel once, then as small integers.
- * Key numbers and text numbers count from 0 each, the number of a forgotten key serves again; the texts of the pipeline's expressions have the first text numbers and
- * are known to the device already.
+ * Key numbers and text numbers count from 0 each; the number of a forgotten key serves again. The texts of the pipeline's
+ * expressions have the first text numbers and are known to the device already.
  */
 import { RivuletError } from '../error.ts'
 import type { Key } from '../stream/event.ts'

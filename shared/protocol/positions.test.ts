@@ -14,6 +14,9 @@ test('only so many are remembered', () => {
   const positions = new Positions(3)
   for (let at = 0; at < 8; at++) positions.add(position(at))
   expect([5, 6, 7].map((q) => positions.of(q).at)).toEqual([5, 6, 7])
+  expect(() => positions.of(4)).toThrow(
+    expect.objectContaining({ code: 'E_ITEM_FORGOTTEN', cure: expect.stringContaining('withinMs') }),
+  )
   expect(() => positions.of(4)).toThrow('items 5 to 7 are known')
 })
 

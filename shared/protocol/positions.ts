@@ -39,12 +39,26 @@ export class Positions {
   of(q: number): Position {
     const known = q >= 0 && q < this.#next && q >= this.#next - this.#capacity
     if (known) return this.#ring[q % this.#capacity]
+    if (q >= 0 && q < this.#next) throw this.#forgotten(q)
     throw new RivuletError(
       'E_PROTOCOL',
       `the device named item ${q}; items ${this.#oldest()} to ${this.#next - 1} are known`,
       {
         kind: 'device-failed',
         cure: 'reset the device and load the program again',
+      },
+    )
+  }
+
+  /** The device is right: a state without a bound in time may name an item of long ago. */
+  #forgotten(q: number): RivuletError {
+    const known = `items ${this.#oldest()} to ${this.#next - 1} are known`
+    return new RivuletError(
+      'E_ITEM_FORGOTTEN',
+      `a result names item ${q}, longer ago than the host remembers; ${known}`,
+      {
+        kind: 'internal',
+        cure: 'bound the time of the stage (withinMs, a smaller silentMs or join), or set limits.ttlMs',
       },
     )
   }
