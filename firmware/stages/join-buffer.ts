@@ -6,7 +6,7 @@
  * What can meet no partner any more is dropped only when its place is needed, or when it matters: an event at the watermark
  * itself could still fit one that is gone (6.3, 6.4); a later one never does. A buffer that is full nevertheless drops the
  * oldest, the current event included, and reports it. Claims 2 * KEYS * (12 * PLACES + 20) bytes, 29 variables a key and
- * side with 32 places, and what the fields of `join-column.ts` need.
+ * side with 32 places, and what the fields of `lane.ts` need.
  */
 import { CODE, GRID, LATE, OFFSET, PLACES, SIZE, SLIDE, WAIT_LEFT, WAIT_RIGHT } from 'constants'
 import { moveAll, storeAll } from 'joinColumns'

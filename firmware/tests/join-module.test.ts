@@ -88,7 +88,7 @@ describe('fields of pairs', () => {
       field: { packed: { bits: 16 } },
     })
     expect(joinedField(bindings, join, 'left_v')).toEqual({
-      module: './firmware/stages/join-column.ts?stage=0&column=1',
+      module: './firmware/stages/lane.ts?stage=0&column=1',
       name: 'x',
     })
     expect(joinedField(bindings, join, 'k')).toBeUndefined()

@@ -62,13 +62,13 @@ export function joinedField(
 }
 
 function columnModule(stage: Stage, i: number): string {
-  return `./firmware/stages/join-column.ts?stage=${stage.index}&column=${i}`
+  return `./firmware/stages/lane.ts?stage=${stage.index}&column=${i}`
 }
 
 /** Constants of both joins; the grid of windows is there for window joins only. */
 export function joinConstants(bindings: Bindings, stage: JoinStage): Record<string, number | boolean> {
   const { pipeline } = bindings
-  const common = { PLACES: pipeline.limits.joinBuffer, READ: bindings.isRead(stage) }
+  const common = { PLACES: pipeline.limits.joinBuffer, ROOM: pipeline.limits.joinBuffer, READ: bindings.isRead(stage) }
   if (stage.kind === 'intervalJoin') {
     const { lowerMs: LOWER, upperMs: UPPER } = stage
     const waits = { WAIT_LEFT: Math.max(UPPER, 0), WAIT_RIGHT: Math.max(-LOWER, 0) }
