@@ -13,8 +13,9 @@ declare const E: {
   sum(values: ArrayLike<number>): number
   /** The sum of squared deviations from `mean`, not divided by anything. */
   variance(values: ArrayLike<number>, mean: number): number
-  CRC32(data: string): number
+  CRC32(data: string | Uint8Array): number
   toArrayBuffer(text: string): ArrayBuffer
+  toUint8Array(text: string): Uint8Array
   on(event: 'errorFlag', handler: (flags: string[]) => void): void
   removeAllListeners(event: 'errorFlag'): void
   hwRand(): number
@@ -41,3 +42,28 @@ declare function btoa(data: string | ArrayBuffer | ArrayBufferView): string
 declare function atob(text: string): string
 declare function setTimeout(handler: () => void, ms: number): number
 declare function print(...values: unknown[]): void
+
+/** The state of the program as `toolchain/state.ts` finds it: typed arrays, and how many numbers. */
+declare const STATE_ARRAYS: readonly { readonly buffer: ArrayBuffer }[]
+declare const STATE_COUNT: number
+/** Copies the numbers out and in. */
+declare function STATE_SAVE(values: Float64Array): void
+declare function STATE_LOAD(values: Float64Array): void
+
+/** Raw pages of the flash chip (FACTS 4). */
+interface EspruinoFlash {
+  getFree(): { addr: number; length: number }[]
+  erasePage(address: number): void
+  write(bytes: Uint8Array, address: number): void
+  read(length: number, address: number): Uint8Array
+}
+
+/** Files in flash (FACTS 4). */
+interface EspruinoStorage {
+  write(name: string, bytes: Uint8Array, offset: number, size: number): boolean
+  read(name: string, offset: number, length: number): string | undefined
+  erase(name: string): void
+}
+/** The interpreter's `require`, whose name the bundler takes for its own. */
+declare function LIBRARY(library: 'Flash'): EspruinoFlash
+declare function LIBRARY(library: 'Storage'): EspruinoStorage

@@ -14,6 +14,8 @@ declare module 'plan' {
   export const TTL: number
   /** The input has two sides. */
   export const SIDED: boolean
+  /** Frames of events may be brief. */
+  export const BRIEF: boolean
   /** All that the watermark moves says from when on (`wake` of `runtime/input.ts`): it need not be called before. */
   export const LAZY: boolean
   /** Events have keys; otherwise all are of key 0. */
@@ -48,6 +50,8 @@ declare module 'graph' {
   export function settle(): void
   /** Key `i` is to all stages as if it had never been seen. */
   export function forget(i: number): void
+  /** A checkpoint is about to be made: frames that were put aside are taken apart. */
+  export function still(): void
   /** [onTime, refired, late, refused] of each window stage. */
   export function fates(): number[][]
   /** Text `i` of the dictionary has arrived; its bytes are UTF-8. */

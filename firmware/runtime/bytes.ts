@@ -1,8 +1,10 @@
 /** The bytes of the frame at work, out of which columns are cut one after the other. */
+import { scratch } from './hint.ts'
+
 const decode = atob
 const toBuffer = E.toArrayBuffer
 
-export let buffer: ArrayBuffer
+export let buffer = scratch<ArrayBuffer>(undefined as never)
 /** Where the last column ends. */
 export let place = 0
 

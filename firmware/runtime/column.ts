@@ -5,7 +5,7 @@
 import { DEVIATES, GATHERED, LAST, NULLABLE, SPREADS, SUMS } from 'constants'
 import { settle } from 'gatherers'
 import { buffer, claim, place } from './bytes.ts'
-import { likely } from './hint.ts'
+import { likely, scratch } from './hint.ts'
 import { n } from './input.ts'
 import { Int16, sum, variance } from './natives.ts'
 
@@ -13,7 +13,7 @@ import { Int16, sum, variance } from './natives.ts'
 const LARGEST = 0x3fff0001
 
 export let x = 0
-export let X: Float64Array | Int16Array | Int32Array
+export let X = scratch<Float64Array | Int16Array | Int32Array>(undefined as never)
 export let S = 1
 /** The scale of a column that is written as Int16 (protocol, section 3); NaN: as something else. */
 export let C = NaN

@@ -3,16 +3,16 @@
  * Decodes what the link hands over (protocol, section 3). Times are whole milliseconds; null is NaN.
  */
 import { COLUMNS, oneOfEach, pickColumns, takeColumns } from 'columns'
-import { KEYED, LAZY, MIN, SIDED } from 'plan'
+import { BRIEF, KEYED, LAZY, MIN, SIDED } from 'plan'
 import { buffer, claim, open } from './bytes.ts'
-import { unlikely } from './hint.ts'
+import { scratch, unlikely } from './hint.ts'
 import { least, most } from './natives.ts'
 
 /** A parsed frame: type, frame number, item number, key, watermark, …. */
 export type Frame = (number | string | null)[]
 
 /** The frame at work, as it came. */
-export let frame: Frame
+export let frame = scratch<Frame>(undefined as never)
 /** Key number, item number and time of the current event. */
 export let k = 0
 export let q = 0
@@ -33,7 +33,9 @@ export let after = MIN
 export let first = 0
 let t0 = 0
 let dt = 0
-let T: Int32Array | Float64Array
+/** The frame that brief ones go on from; none yet after a start. */
+export let head = scratch<Frame>(undefined as never)
+let T = scratch<Int32Array | Float64Array>(undefined as never)
 
 /** Takes a frame of one event: `["e",f,q,k,w,t,c,v,…]`. */
 export function takeOne(a: Frame): void {
@@ -57,10 +59,27 @@ export function takeMany(a: Frame): void {
   low = t0 = a[5] as number
   dt = a[6] as number
   n = a[7] as number
+  // Loops over events end at n: fewer than one, or more than any pipeline allows (README 12), would keep them from ending.
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- a text costs no class
+  if (unlikely(!(n > 0 && n < 257))) throw 'number of events'
   open(a[8 + COLUMNS] as string)
   if (unlikely(dt < 0)) takeTimes()
   else high = low + (n - 1) * dt
   takeColumns(a)
+  if (BRIEF) head = a
+}
+
+/** Takes a brief frame, `["G",f,d,"B"]`: it goes on where the one before ended, with the same key, number of events, step and scales. */
+export function takeMore(a: Frame): void {
+  frame = a
+  first = q = first + n
+  // After a checkpoint no frame is at work.
+  n = head[7] as number
+  low = t0 = high + dt
+  high += n * dt
+  after = (a[2] as number) < 0 ? W : high - (a[2] as number)
+  open(a[3] as string)
+  takeColumns(head)
 }
 
 /** Times that are not evenly spaced are a column of their own. */
@@ -86,6 +105,13 @@ export function pick(i: number): void {
 /** Whether the current event is the last of its frame: the watermark after the frame is then its own. */
 export function isLast(): boolean {
   return q === first + n - 1
+}
+
+/** No frame is at work, the next item has this number: after frames of before were looked at once more. */
+export function rest(item: number): void {
+  first = item
+  n = 0
+  after = W
 }
 
 /** After the last event of a frame: results that the watermark causes belong to it. */

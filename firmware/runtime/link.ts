@@ -2,8 +2,9 @@
  * The device's end of the link (protocol, section 7): assembles lines, checks numbers, hands items to the graph,
  * acknowledges. The console stays with the interpreter until a host has named this program's hash.
  */
-import { DUMPS, event, fates, frame, key as knowKey, settle, text as knowText, watermark } from 'graph'
-import { HASH, KEYED, KEYS, LAZY, MIN, SIDED, TEXTS, TTL } from 'plan'
+import { DUMPS, event, fates, frame, key as knowKey, settle, still, text as knowText, watermark } from 'graph'
+import { copy, store } from './checkpoint.ts'
+import { BRIEF, HASH, KEYED, KEYS, LAZY, MIN, SIDED, TEXTS, TTL } from 'plan'
 import {
   W,
   after,
@@ -16,46 +17,60 @@ import {
   k,
   n,
   q,
+  rest,
   rise,
+  head,
   takeMany,
+  takeMore,
   takeOne,
   takeTime,
 } from './input.ts'
 import type { Frame } from './input.ts'
-import { likely, unlikely } from './hint.ts'
+import { likely, scratch, unlikely } from './hint.ts'
 import { crc, port, reply } from './line.ts'
 import { live, sweep } from './lives.ts'
 import { Action, Bound, overflow } from './overflow.ts'
-import { drop, flush, gathered, put, sent } from './results.ts'
+import { again as resend, drop, flush, put, restarted, sent, waits } from './results.ts'
 
-const GRANT = 2048
+const GRANT = 2816
 /** With the longest line less than the grant: the host never waits for an acknowledgement that does not come. */
-const ACK_BYTES = 1280
+const ACK_BYTES = 640
 const MAX_LINE = 768
 /** The check sum of every line, its end included. */
 const GOOD = 1
 const FAR = 1048576
 const INPUT_CODE = -16
+/** Types of frames with a number; those of the right side only where there are two. */
+const NUMBERED = SIDED ? 'EeWTDFf' : 'EeWTDG'
 /** Far from every frame number: a program that has stopped takes nothing. */
 const NEVER = -1e9
 /** Characters of a stack trace that are told: the innermost five or six functions. */
 const STACK = 800
 /** Variables kept back for telling that there are no more: 14 bytes each. */
-const RESERVE = 40
+const RESERVE = 22
 
 const parse = JSON.parse
 /** The part of a line that has come so far. */
-let text = ''
+let text = scratch('')
 /** The line under way is too long: everything up to its end is dropped. */
-let skipping = false
+let skipping = scratch(false)
 /** Frame numbers start at the first 24 bits of the hash: a frame of another program is far from what is expected. */
 let expected = parseInt(HASH.substr(0, 6), 16)
+/**
+ * Acknowledgements between two collections of garbage. Pieces of memory that come and go leave the free variables in disorder, and each search
+ * for a piece passes all of them: without this a frame gets dearer by 0.3 kI with every frame, on a board of many variables to three times
+ * its cost.
+ */
+const COLLECT_AFTER = 12
+let acks = scratch(0)
 /** Bytes taken since the last acknowledgement. */
-let taken = 0
+let taken = scratch(0)
 /** The frame that was asked for again and has not come yet. */
-let asked = NEVER
+let asked = scratch(NEVER)
 /** The report of what stopped the program; the answer to every question from then on. */
-let stopped = ''
+let stopped = scratch('')
+/** The run whose input is taken (protocol, section 7); 0: none yet. */
+let run = scratch(0)
 // A property, because the minifier leaves out a variable that nobody reads.
 global.spare = new Uint8Array(14 * RESERVE)
 let refused = 0
@@ -75,9 +90,13 @@ function nextItem(): number {
 }
 
 function acknowledge(): void {
+  if (++acks >= COLLECT_AFTER) {
+    acks = 0
+    process.memory()
+  }
   flush()
   taken = 0
-  reply('["A",' + expected + ',' + nextItem() + ',' + time(W) + ',' + sent + ']')
+  reply('["A",' + expected + ',' + nextItem() + ',' + time(W) + ',' + sent + ',' + boot + ']')
 }
 
 function again(why: string): void {
@@ -135,6 +154,9 @@ function finish(): void {
 }
 
 function moved(): void {
+  // Panes up to here are gone through one by one.
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- a text costs no class
+  if (unlikely(W === Infinity)) throw 'watermark'
   if (!DUMPS) endOfFrame()
   called()
   watermark()
@@ -161,32 +183,36 @@ function one(a: Frame): void {
   if (roomForKey()) event()
 }
 
-/** What is done with the other numbered frames. */
-const take: Record<string, (a: Frame) => void> = {
-  W: takeTime,
-  T: takeTime,
-  D: (a) => {
-    const i = a[3] as number
-    if (a[2] === 'k') {
-      if (TTL) {
-        // From here on the number means this key.
-        put(INPUT_CODE + 13)
-        put(i)
-      }
-      if (i < KEYS) knowKey(i, a[4] as string)
-      else overflow(INPUT_CODE, Bound.Keys, i, after, Action.Reject, 0)
-    }
-    if (a[2] === 't') {
-      if (i < TEXTS) knowText(i, atob(a[4] as string))
-      else overflow(INPUT_CODE, Bound.Texts, i, after, Action.Reject, 0)
-    }
-  },
+/** Whether the frame could be taken: after a start nothing is known of the one before it, and the host has to say it in full. */
+function more(a: Frame): boolean {
+  if (!head) {
+    // Every time: a repeat is as brief as the frame was.
+    asked = NEVER
+    again('head')
+    return false
+  }
+  takeMore(a)
+  if (roomForKey()) frame()
+  if (DUMPS) endOfFrame()
+  return true
 }
 
-// Events of the right side, where the input has two.
-if (SIDED) {
-  take.F = many
-  take.f = one
+/** An entry of the dictionary: a key or a text. */
+function learn(a: Frame): void {
+  const i = a[3] as number
+  if (a[2] === 'k') {
+    if (TTL) {
+      // From here on the number means this key.
+      put(INPUT_CODE + 13)
+      put(i)
+    }
+    if (i < KEYS) knowKey(i, a[4] as string)
+    else overflow(INPUT_CODE, Bound.Keys, i, after, Action.Reject, 0)
+  }
+  if (a[2] === 't') {
+    if (i < TEXTS) knowText(i, atob(a[4] as string))
+    else overflow(INPUT_CODE, Bound.Texts, i, after, Action.Reject, 0)
+  }
 }
 
 /** Counters as one JSON object; memory without a garbage collection, from a timer: as it is at rest, no line in work. */
@@ -208,16 +234,54 @@ function counters(): void {
 }
 
 function giveBack(): void {
-  acknowledge()
   detach()
   port.setConsole(true)
 }
 
-const control: Record<string, () => void> = { P: acknowledge, S: () => setTimeout(counters, 0), Q: giveBack }
+/** Makes the state durable, once the host has all results: before word `n` that is. */
+function checkpoint(n: number): void {
+  const item = nextItem()
+  still()
+  rest(item)
+  flush()
+  const { bytes, slots, save } = store()
+  let serial = 0
+  try {
+    if (n === sent) serial = save(run)
+  } catch {
+    // A full Storage, for instance: told as a checkpoint that was not made.
+  }
+  reply('["C",' + expected + ',' + sent + ',' + serial + ',' + bytes + ',' + slots + ']')
+}
 
-function answer(type: string): void {
-  if (stopped) reply(stopped)
-  else control[type]()
+function answer(a: Frame): void {
+  const n = a[1] as number
+  if (stopped) {
+    reply(stopped)
+    // The console is all that helps then.
+    if (a[0] === 'Q') giveBack()
+    return
+  }
+  switch (a[0]) {
+    case 'P':
+      return acknowledge()
+    case 'S':
+      setTimeout(counters, 0)
+      return
+    case 'Q':
+      acknowledge()
+      return giveBack()
+    case 'R':
+      flush()
+      return resend(n)
+    case 'K':
+      return checkpoint(n)
+    case 'B':
+      // For the host to keep.
+      return reply('["B",' + n + ',"' + btoa(copy(n)) + '"]')
+    default:
+      return hello(a[2] as string, a[3] as number)
+  }
 }
 
 /** A frame of events whose number is not the expected one. */
@@ -234,21 +298,31 @@ function misnumbered(ahead: number): void {
 /** What is not the next frame: a question, a repeat, something unknown. */
 function other(a: Frame): void {
   const type = a[0] as string
-  // One letter: names that every object has must not reach the tables.
   const letter = type.length === 1
-  if (letter && control[type]) answer(type)
-  else if (letter && (take[type] || type === 'E' || type === 'e')) misnumbered((a[1] as number) - expected)
+  if (letter && 'PSQRKBH'.indexOf(type) >= 0) answer(a)
+  else if (letter && NUMBERED.indexOf(type) >= 0) misnumbered((a[1] as number) - expected)
   else trouble('frame', 'unknown frame ' + type, '')
 }
 
 /** A rare frame with the expected number; whether it is known. */
 function rare(a: Frame): boolean {
-  const type = a[0] as string
-  if (type.length !== 1 || !take[type]) {
+  switch (a[0]) {
+    case 'W':
+    case 'T':
+      takeTime(a)
+      return true
+    case 'D':
+      learn(a)
+      return true
+    default:
+      break
+  }
+  if (SIDED && a[0] === 'F') many(a)
+  else if (SIDED && a[0] === 'f') one(a)
+  else {
     other(a)
     return false
   }
-  take[type](a)
   return true
 }
 
@@ -266,14 +340,16 @@ function line(l: string): void {
   // Here and not at the end of the interpreter's pass: more frames may be waiting in that.
   try {
     if (a[0] === 'E') many(a)
-    else if (a[0] === 'e') one(a)
+    else if (BRIEF && a[0] === 'G') {
+      if (!more(a)) return
+    } else if (a[0] === 'e') one(a)
     else if (!rare(a)) return
     finish()
   } catch (e) {
     return thrown(stop, e as EspruinoError)
   }
   expected++
-  if (unlikely(gathered > 0)) flush()
+  if (unlikely(waits())) flush()
   if (unlikely(taken > ACK_BYTES)) acknowledge()
 }
 
@@ -335,17 +411,23 @@ function detach(): void {
   E.removeAllListeners('errorFlag')
 }
 
-/** Handshake, called from the console by the host: takes the port over when the host means this program. */
-global.rivulet = (hash: string) => {
+/**
+ * Handshake: the host names a program and a run. A program that has just started goes on from its checkpoint of that run, if
+ * there is one; one that is at work on another run must be restarted first.
+ */
+function hello(hash: string, id: number): void {
   if (hash !== HASH) return trouble('program', 'this device runs ' + HASH, '')
   if (stopped) return reply(stopped)
+  if (run && run !== id) return trouble('run', 'this device works on run ' + run, '')
+  if (!run && store().restore(id)) restarted()
+  run = id
   text = ''
   skipping = false
   asked = NEVER
   attach()
   LoopbackA.setConsole(true)
   reply(
-    '["H",1,"' +
+    '["H",2,"' +
       HASH +
       '",' +
       boot +
@@ -359,6 +441,11 @@ global.rivulet = (hash: string) => {
       sent +
       ',' +
       time(W) +
+      ',' +
+      run +
       ']',
   )
 }
+
+// Called from the console by the host: takes the port over.
+global.rivulet = hello

@@ -17,7 +17,7 @@ import { event as release, late, full } from 'next'
 import { W, k as key, q as item, t as time } from 'now'
 import { KEYS, MIN, SIDED } from 'plan'
 import { QUIET, calm, quiet } from 'quiet'
-import { likely } from '../runtime/hint.ts'
+import { likely, scratch } from '../runtime/hint.ts'
 import { after, endOfFrame, frame as current, high, low, n, pick, takeAgain, wake } from '../runtime/input.ts'
 import type { Frame } from '../runtime/input.ts'
 
@@ -34,11 +34,11 @@ const told = new Uint8Array(KEYS)
 /** A lower bound of the earliest waiting time of any key. */
 let next = Infinity
 /** The quiet frame that was put aside last, and the largest time in any of them. */
-let newest: Frame
+let newest = scratch<Frame>(undefined as never)
 let last = MIN
 /** Those before it that the watermark may not have passed, at most ASIDE, and the largest time in them. */
 const ASIDE = 4
-let older: Frame[] = []
+let older = scratch<Frame[]>([])
 let olderLast = MIN
 
 /** The event that is being released: key, item number, time. */
@@ -100,11 +100,21 @@ function place(): void {
   }
 }
 
-/** Places the events that were put aside and still wait. */
+/** Places the events that were put aside and still wait; the current frame is then again the one at work. */
 function fetch(): void {
+  const now = current
+  unpack()
+  takeAgain(now)
+}
+
+/** Before a checkpoint: no frame is put aside, since frames are no state. */
+export function still(): void {
+  if (QUIET && last > W) unpack()
+}
+
+function unpack(): void {
   last = MIN
   older.push(newest)
-  const now = current
   for (const each of older) {
     takeAgain(each)
     for (let i = 0; i < n; i++) {
@@ -113,7 +123,6 @@ function fetch(): void {
     }
   }
   older = []
-  takeAgain(now)
 }
 
 /** The watermark will not have passed those put aside: whether they may be kept as well. */

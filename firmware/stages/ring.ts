@@ -7,6 +7,7 @@ import { emit } from 'next'
 import { k, q, t } from 'now'
 import { KEYS } from 'plan'
 import { KEPT, keptAt, putAll, selectKept, storeAll, summarise } from 'ringColumns'
+import { scratch } from '../runtime/hint.ts'
 import { n, pick, q as item } from '../runtime/input.ts'
 import { head, put } from '../runtime/results.ts'
 
@@ -15,7 +16,7 @@ const C = new Uint32Array(KEYS)
 const I = DUMPED ? new Uint32Array(KEYS * SIZE) : null
 
 /** Dumps that wait until the item has been processed by all stages: key, item and time of each report. */
-let waiting: number[] = []
+let waiting = scratch<number[]>([])
 /** Events of forgotten keys. */
 let gone = 0
 

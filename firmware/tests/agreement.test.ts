@@ -1,16 +1,16 @@
 /**
- * A tenth of what `npx tsx scripts/agreement.ts` runs, with a seed of its own: programs as devices get them, on the emulator.
+ * A thirtieth of what `npx tsx scripts/agreement.ts` runs, with a seed of its own: programs as devices get them, on the emulator.
  * And the property itself: it must notice a device that is wrong.
  */
 import { expect, test } from 'vitest'
 import { loadPipeline } from '../../shared/pipeline/resolve.ts'
 import { agree, checkRun } from './agreement.ts'
-import { EmulatedDevice } from './emulated-device.ts'
+import { EmulatedDevice, emulated } from './emulated-device.ts'
 import { built } from './programs.ts'
 import type { Start } from './run.ts'
 
 const PIPELINES = 50
-const RUNS = 40
+const RUNS = 12
 
 test(`device and reference agree over ${PIPELINES} pipelines and ${RUNS} runs of each on the emulator`, async () => {
   let done = 0
@@ -18,8 +18,6 @@ test(`device and reference agree over ${PIPELINES} pipelines and ${RUNS} runs of
   await agree({ pipelines: PIPELINES, runs: RUNS, seed: 20261122, make: built, check, onRun: () => done++ })
   expect(done).toBe(PIPELINES * RUNS)
 }, 600_000)
-
-const emulated: Start = (code) => new EmulatedDevice(code)
 
 test.each([
   ['a result', (line: string) => line.startsWith('~["R",'), 'fates|words|came|device'],

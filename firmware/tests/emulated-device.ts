@@ -3,6 +3,7 @@
  * Time passes only while the board has something to do, so that a run takes as long as its computing and repeats exactly.
  */
 import { Board } from '../../host/emulator/board/board.ts'
+import { blankFlash } from '../../host/emulator/board/flash.ts'
 import type { TestDevice } from './vm-device.ts'
 
 /** Virtual milliseconds within which the board must have done with what it was given. */
@@ -12,12 +13,21 @@ const VARS = 16_383
 /** XON and XOFF may stand anywhere in what a board sends. */
 const PACING = /[\x11\x13]/g
 
+/** Starts a program on the emulator. */
+export function emulated(code: string, before?: TestDevice): EmulatedDevice {
+  return new EmulatedDevice(code, before?.flash as Uint8Array | undefined)
+}
+
 export class EmulatedDevice implements TestDevice {
   readonly board: Board
   #text = ''
 
-  constructor(code: string) {
-    this.board = new Board({ vars: VARS })
+  /** `flash` is the chip's, which outlives the board. */
+  constructor(
+    code: string,
+    readonly flash: Uint8Array = blankFlash(),
+  ) {
+    this.board = new Board({ vars: VARS, flash })
     this.board.onOutput((bytes) => (this.#text += Buffer.from(bytes).toString('latin1')))
     this.board.boot(false)
     const { error, stack, interrupted } = this.board.execute(code, 'firmware.js', LIMIT_MS)
@@ -27,8 +37,8 @@ export class EmulatedDevice implements TestDevice {
     this.#text = ''
   }
 
-  handshake(hash: string): void {
-    this.receive(`\x10rivulet(${JSON.stringify(hash)})\n`)
+  handshake(hash: string, run = 1): void {
+    this.receive(`\x10rivulet(${JSON.stringify(hash)},${run})\n`)
   }
 
   receive(data: string): void {

@@ -37,7 +37,7 @@ new Proxy({},{})  //! unknown name Proxy
 Reflect.get({},"a")  //! unknown name Reflect
 new Promise(a=>a)  //! unknown name Promise
 console.log(1)  //! unknown name console
-require("fs")  //! unknown name require
+require("fs")  //! a library of the interpreter that firmware has no use for
 setInterval(()=>1,1)  //! unknown name setInterval
 a:for(;;)break  //! label; unknown name a
 var a=[...[1]]  //! spread

@@ -75,7 +75,7 @@ describe('the handshake', () => {
   test('says who is there and from where to go on, and takes the console', () => {
     expect(device.console).toBe('port')
     expect(connect()).toEqual([
-      { type: 'H', version: 1, hash: TEST_HASH, boot: 4242, grant: 2048, f: F, q: 0, n: 0, w: null },
+      { type: 'H', version: 2, hash: TEST_HASH, boot: 4242, grant: 2816, f: F, q: 0, n: 0, w: null, run: 1 },
     ])
     expect(device.console).toBe('loopback')
   })
@@ -275,7 +275,7 @@ describe('acknowledgements', () => {
     connect()
   })
 
-  test('come when more than 1,280 bytes were taken', () => {
+  test('come when more than 640 bytes were taken', () => {
     let bytes = 0
     let f = 0
     for (let acks = 0; acks < 3;) {
@@ -283,7 +283,7 @@ describe('acknowledgements', () => {
       bytes += text.length
       const found = sayRaw(text).filter(({ type }) => type === 'A')
       f++
-      expect(found).toEqual(bytes > 1280 ? [ack(f, f)] : [])
+      expect(found).toEqual(bytes > 640 ? [ack(f, f)] : [])
       if (found.length) [bytes, acks] = [0, acks + 1]
     }
   })

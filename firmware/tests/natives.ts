@@ -80,14 +80,63 @@ export function natives(flags: Listeners, boot: number): Natives {
   const e = {
     sum,
     variance,
-    CRC32: crc32,
+    CRC32: (data: string | Uint8Array) => crc32(bytesOf(data).toString('latin1')),
     toArrayBuffer: (text: string): ArrayBuffer => {
       ;(e as Natives).spoil?.()
       return toArrayBuffer(text)
     },
+    toUint8Array: (text: string) => Uint8Array.from(bytesOf(text)),
     on,
     removeAllListeners,
     hwRand: () => boot,
   }
   return e
+}
+
+/** Bytes of the free pages beside the storage (FACTS 4). */
+const FREE_BYTES = 0x10000
+const FREE = 0x310000
+const PAGE = 4096
+
+/** The flash of a chip, which outlives programs; without `pages` there is only Storage. */
+export class TestFlash {
+  readonly pages: Uint8Array | null
+  readonly files = new Map<string, Uint8Array>()
+
+  constructor(pages = true) {
+    this.pages = pages ? new Uint8Array(FREE_BYTES).fill(0xff) : null
+  }
+
+  /** `require` of the interpreter. */
+  readonly library = (name: string): object => (name === 'Flash' ? this.#flash() : this.#storage())
+
+  #flash(): object {
+    const { pages } = this
+    if (pages === null) return { getFree: () => [] }
+    return {
+      getFree: () => [
+        { addr: 0xe000, length: 0x2000 },
+        { addr: FREE, length: FREE_BYTES },
+      ],
+      erasePage: (address: number) => pages.fill(0xff, address - FREE, address - FREE + PAGE),
+      write: (bytes: Uint8Array, address: number) => bytes.forEach((b, i) => (pages[address - FREE + i] &= b)),
+      read: (length: number, address: number) => pages.slice(address - FREE, address - FREE + length),
+    }
+  }
+
+  #storage(): object {
+    const { files } = this
+    return {
+      write: (name: string, bytes: Uint8Array, offset: number, size: number) => {
+        if (offset === 0) files.set(name, new Uint8Array(size).fill(0xff))
+        const file = files.get(name)
+        if (file === undefined) throw new Error('Unable to find or create file')
+        bytes.forEach((b, i) => (file[offset + i] &= b))
+        return true
+      },
+      read: (name: string, offset: number, length: number) =>
+        files.has(name) ? Buffer.from(files.get(name)!.slice(offset, offset + length)).toString('latin1') : undefined,
+      erase: (name: string) => files.delete(name),
+    }
+  }
 }

@@ -2,6 +2,7 @@
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import { buildFirmware } from '../toolchain/build.ts'
 import { bundle } from '../toolchain/bundle.ts'
+import { withState } from '../toolchain/lower.ts'
 import { Modules } from '../toolchain/modules.ts'
 
 /** What a host has to know of a program. */
@@ -19,7 +20,7 @@ export async function bundled(pipeline: Pipeline): Promise<Program> {
   const modules = new Modules(pipeline, TEST_HASH)
   const { code } = await bundle(modules)
   return {
-    code,
+    code: await withState(code),
     hash: TEST_HASH,
     texts: [...modules.texts],
     fields: modules.bindings.travelling.map(({ name }) => name),

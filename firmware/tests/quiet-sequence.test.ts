@@ -28,7 +28,9 @@ function over(steps: readonly Step[], bounds: object = {}): Pipeline {
 
 /** Frame numbers of what was put aside last, counted from the first frame; -1: nothing was. */
 function putAside(program: Program, device: VmDevice): number {
-  const name = /^let (newest[$\d]*);/m.exec(program.code)![1]
+  const name = /^let (newest[$\d]*)(?: = void 0)?;/m.exec(program.code)?.[1]
+  // A program that never puts one aside has no such variable.
+  if (name === undefined) return -1
   const frame = device.evaluate(`${name} ? ${name}[1] : -1`) as number
   return frame < 0 ? -1 : frame - parseInt(program.hash.slice(0, 6), 16)
 }

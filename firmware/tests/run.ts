@@ -12,6 +12,7 @@ import {
   encodeNumbered,
   type Counters,
   type DeviceFrame,
+  type HelloFrame,
   type NumberedFrame,
 } from '../../shared/protocol/frames.ts'
 import { decodeLine, sealLine } from '../../shared/protocol/line.ts'
@@ -22,6 +23,7 @@ import { Comparison, type Verdict } from '../../shared/stream/compare.ts'
 import type { Item } from '../../shared/stream/event.ts'
 import type { Fates, Result } from '../../shared/stream/result.ts'
 import type { Program } from './programs.ts'
+import type { TestFlash } from './natives.ts'
 import { VmDevice, type TestDevice } from './vm-device.ts'
 
 /** How the input is cut into frames, and lines into pieces. */
@@ -34,6 +36,8 @@ export interface Cut {
   readonly segment?: number
   /** Bytes that the port hands over at a time; default: whole lines. */
   readonly bytes?: number
+  /** Frames between checkpoints, and after each of them until the power fails; then all is sent again. */
+  readonly restart?: { readonly every: number; readonly lag: number }
 }
 
 export interface Outcome {
@@ -52,30 +56,64 @@ export function frameOf(line: string): DeviceFrame {
   return frame
 }
 
-/** Starts a program on a device. */
-export type Start = (code: string) => TestDevice
+/** Starts a program on a new device, or on the one before once it was switched off: its flash is the same. */
+export type Start = (code: string, before?: TestDevice) => TestDevice
 
-const inVm: Start = (code) => new VmDevice(code)
+const inVm: Start = (code, before) => new VmDevice(code, { flash: before?.flash as TestFlash | undefined })
 
 /** A connected device: numbers frames and collects what comes back. */
 export class Connection {
-  readonly device: TestDevice
+  device: TestDevice
   readonly words: number[] = []
   counters: Counters | null = null
+  /** Every numbered frame so far. */
+  readonly #frames: string[] = []
+  readonly #first: number
   #next: number
-  readonly #bytes: number
+  /** Words that are there already and come once more after a restart: up to here they must be the same. */
+  #word = 0
+  readonly #program: Program
+  readonly #start: Start
+  readonly #cut: Cut
 
-  constructor(program: Program, bytes = Infinity, start: Start = inVm) {
+  constructor(program: Program, cut: Cut = {}, start: Start = inVm) {
+    this.#program = program
+    this.#start = start
+    this.#cut = cut
     this.device = start(program.code)
-    this.#bytes = bytes
-    this.device.handshake(program.hash)
-    const hello = frameOf(this.device.takeLines()[0])
-    if (hello.type !== 'H') throw new Error(`the device answered ${hello.type} to the handshake`)
-    this.#next = hello.f
+    this.#next = this.#first = this.#greet().f
   }
 
   send(frame: NumberedFrame): void {
-    this.#line(encodeNumbered(this.#next++, frame))
+    const body = encodeNumbered(this.#next++, frame)
+    this.#frames.push(body)
+    this.#line(body)
+    const { restart } = this.#cut
+    if (restart === undefined) return
+    const since = this.#frames.length % restart.every
+    if (since === 0) this.#checkpoint()
+    if (since === restart.lag % restart.every && this.#frames.length > restart.every) this.#restart()
+  }
+
+  #greet(): HelloFrame {
+    this.device.handshake(this.#program.hash)
+    const hello = frameOf(this.device.takeLines()[0])
+    if (hello.type !== 'H') throw new Error(`the device answered ${hello.type} to the handshake`)
+    return hello
+  }
+
+  #checkpoint(): void {
+    this.device.receive(sealLine(encodeControl({ type: 'K', n: this.#word })) + '\n')
+    const answer = frameOf(this.device.takeLines()[0])
+    if (answer.type !== 'C' || answer.serial === 0) throw new Error(`no checkpoint: ${JSON.stringify(answer)}`)
+    if (answer.f !== this.#next || answer.n !== this.#word) throw new Error(`checkpoint of ${JSON.stringify(answer)}`)
+  }
+
+  #restart(): void {
+    this.device = this.#start(this.#program.code, this.device)
+    const { f, n } = this.#greet()
+    this.#word = n
+    for (const body of this.#frames.slice(f - this.#first)) this.#line(body)
   }
 
   /** Asks for the counters; everything sent must have been taken. */
@@ -88,26 +126,34 @@ export class Connection {
 
   #line(body: string): void {
     const text = sealLine(body) + '\n'
-    for (let i = 0; i < text.length; i += this.#bytes) this.device.receive(text.slice(i, i + this.#bytes))
+    const { bytes = Infinity } = this.#cut
+    for (let i = 0; i < text.length; i += bytes) this.device.receive(text.slice(i, i + bytes))
     for (const line of this.device.takeLines()) this.#take(frameOf(line))
   }
 
   #take(frame: DeviceFrame): void {
     switch (frame.type) {
       case 'R':
-        if (frame.n !== this.words.length) throw new Error(`word ${frame.n} came instead of ${this.words.length}`)
-        this.words.push(...frame.words)
+        if (frame.n !== this.#word) throw new Error(`word ${frame.n} came instead of ${this.#word}`)
+        for (const word of frame.words) this.#takeWord(word)
         break
       case 'S':
         this.counters = frame.counters
         break
       case 'A':
-        if (frame.n !== this.words.length) throw new Error(`${frame.n} words were sent, ${this.words.length} came`)
-        if (frame.f !== this.#next) throw new Error(`frame ${this.#next - 1} was not taken`)
+        if (frame.n !== this.#word) throw new Error(`${frame.n} words were sent, ${this.#word} came`)
+        if (frame.f > this.#next) throw new Error(`frame ${frame.f} was never sent`)
         break
       default:
         throw new Error(`the device sent ${JSON.stringify(frame)}`)
     }
+  }
+
+  #takeWord(word: number): void {
+    const at = this.#word++
+    if (at === this.words.length) this.words.push(word)
+    else if (!Object.is(word, this.words[at]))
+      throw new Error(`word ${at} was ${this.words[at]}, and is ${word} after a restart`)
   }
 }
 
@@ -122,7 +168,7 @@ export function runBoth(
   const dictionary = new Dictionary(program.texts, pipeline.key !== null)
   const positions = new Positions()
   const cutter = new Cutter(pipeline, { ...cut, fields: program.fields, dictionary, positions })
-  const connection = new Connection(program, cut.bytes, start)
+  const connection = new Connection(program, cut, start)
   const engine = new ReferenceEngine(pipeline)
   const reference: Result[] = []
   for (const item of items) {

@@ -3,7 +3,7 @@
  * It has no clock, no memory bound and no console language; what it shares with Espruino is what firmware may use.
  */
 import vm from 'node:vm'
-import { atob, btoa, Listeners, natives, parseFirst } from './natives.ts'
+import { atob, btoa, Listeners, natives, parseFirst, TestFlash } from './natives.ts'
 
 /** What `process.memory()` answers. */
 export const MEMORY = { usage: 900, total: 3000, blocksize: 14 }
@@ -11,6 +11,8 @@ export const MEMORY = { usage: 900, total: 3000, blocksize: 14 }
 export interface VmDeviceOptions {
   /** What the program draws as its boot number. */
   readonly boot?: number
+  /** The chip's flash; default: a new one. */
+  readonly flash?: TestFlash
 }
 
 function listening({ on, removeAllListeners }: Listeners): object {
@@ -20,11 +22,13 @@ function listening({ on, removeAllListeners }: Listeners): object {
 /** A connected device as `run.ts` speaks to it. */
 export interface TestDevice {
   /** The console line of the handshake. */
-  handshake(hash: string): void
+  handshake(hash: string, run?: number): void
   /** Bytes from the host, cut anywhere. */
   receive(data: string): void
   /** The lines sent since the last call. */
   takeLines(): string[]
+  /** What outlives the device when it is switched off. */
+  readonly flash: unknown
 }
 
 export class VmDevice implements TestDevice {
@@ -40,8 +44,10 @@ export class VmDevice implements TestDevice {
   readonly #context: vm.Context
   readonly #timers: (() => void)[] = []
   #partial = ''
+  readonly flash: TestFlash
 
-  constructor(code: string, { boot = 4242 }: VmDeviceOptions = {}) {
+  constructor(code: string, { boot = 4242, flash = new TestFlash() }: VmDeviceOptions = {}) {
+    this.flash = flash
     const globals: Record<string, unknown> = {
       E: natives(this.#flags, boot),
       process: { env: { CONSOLE: 'Serial1' }, memory: () => MEMORY, ...listening(this.#process) },
@@ -54,6 +60,7 @@ export class VmDevice implements TestDevice {
       LoopbackA: { setConsole: () => (this.console = 'loopback') },
       LoopbackB: listening(this.#text),
       atob,
+      require: flash.library,
       JSON: { parse: parseFirst, stringify: JSON.stringify },
       btoa,
     }
@@ -63,8 +70,8 @@ export class VmDevice implements TestDevice {
   }
 
   /** The console line of the handshake. */
-  handshake(hash: string): void {
-    vm.runInContext(`rivulet(${JSON.stringify(hash)})`, this.#context)
+  handshake(hash: string, run = 1): void {
+    vm.runInContext(`rivulet(${JSON.stringify(hash)},${run})`, this.#context)
   }
 
   /**

@@ -41,7 +41,7 @@ const PROTOTYPED = new Set(['Array', 'String', 'Function', 'Number'])
 /** Names of the interpreter that firmware may use. */
 const GLOBALS = new Set(
   `E process global print atob btoa JSON Math NaN Infinity undefined parseInt Float64Array Int32Array Int16Array
-   Uint8Array Uint16Array Uint32Array setTimeout arguments LoopbackA LoopbackB`.split(/\s+/),
+   Uint8Array Uint16Array Uint32Array setTimeout arguments LoopbackA LoopbackB require`.split(/\s+/),
 )
 
 function offence(node: AnyNode): string | undefined {
@@ -68,6 +68,8 @@ function offence(node: AnyNode): string | undefined {
       const i = node.cases.findIndex((c) => !c.test)
       return i >= 0 && i < node.cases.length - 1 ? 'case after default' : undefined
     }
+    case 'CallExpression':
+      return isStrangeLibrary(node) ? 'a library of the interpreter that firmware has no use for' : undefined
     case 'MemberExpression':
       return isPrototype(node.object) ? 'method of a built-in prototype' : undefined
     case 'Literal':
@@ -91,6 +93,12 @@ function isPrototype(node: AnyNode): boolean {
     node.property.type === 'Identifier' &&
     node.property.name === 'prototype'
   )
+}
+
+/** `require` is for flash, in whose pages or files checkpoints lie. */
+function isStrangeLibrary({ callee, arguments: [name] }: AnyNode & { type: 'CallExpression' }): boolean {
+  if (callee.type !== 'Identifier' || callee.name !== 'require') return false
+  return name?.type !== 'Literal' || !['Flash', 'Storage'].includes(String(name.value))
 }
 
 /** Names that are declared anywhere in the program. Espruino's scopes are dynamic enough that a finer check is the minifier's. */

@@ -125,5 +125,6 @@ ${fates.join('\n')}
 export function fates(){return [${windows.map((_, i) => `fates${i}()`).join(',')}]}
 ${callEach(learnsText, 'text', 'text', 'i,bytes')}
 ${callEach(keepers(bindings), 'forget', 'forget', 'i')}
+${callEach([...bindings.reorders.keys()].map(reorderModule), 'still', 'still')}
 ${keys}`
 }

@@ -9,6 +9,7 @@ import type { Text } from './bundle.ts'
 import { inlineCalls } from './inline.ts'
 import { orderNames } from './order.ts'
 import { pruneDead } from './prune.ts'
+import { stateOfProgram } from './state.ts'
 
 const PLUGINS = [
   '@babel/plugin-transform-class-properties',
@@ -49,7 +50,17 @@ function anonymousClasses(): PluginObj {
   }
 }
 
+/** The program as bundled, with its state filled in and nothing else done: for tests that run it in another engine. */
+export async function withState(code: string): Promise<string> {
+  const state = stateOfProgram()
+  const plugins = [state.marks, pruneDead, state.hooks]
+  const result = await transformAsync(code, { babelrc: false, configFile: false, sourceType: 'module', plugins })
+  if (!result?.code) throw new Error('babel gave no code')
+  return result.code
+}
+
 export async function lower(input: Text): Promise<Text> {
+  const state = stateOfProgram()
   const result = await transformAsync(input.code, {
     // where plugins are looked for: not where the user happens to be
     cwd: import.meta.dirname,
@@ -60,7 +71,7 @@ export async function lower(input: Text): Promise<Text> {
     sourceMaps: true,
     inputSourceMap: JSON.parse(input.map) as TransformOptions['inputSourceMap'],
     assumptions: ASSUMPTIONS,
-    plugins: [anonymousClasses, ...PLUGINS, pruneDead, inlineCalls, orderNames],
+    plugins: [anonymousClasses, state.marks, ...PLUGINS, pruneDead, inlineCalls, orderNames, state.hooks],
   })
   if (!result?.code) throw new Error('babel gave no code')
   return { code: result.code, map: JSON.stringify(result.map) }

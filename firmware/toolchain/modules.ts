@@ -6,6 +6,7 @@
  * (`field=1`) or reorder stage (`reorder=-1`, `reorder=-1&lane=0`) it is made.
  */
 import type { Pipeline, Stage } from '../../shared/pipeline/pipeline.ts'
+import { mayBeBrief } from '../../shared/protocol/brief.ts'
 import { MIN } from '../../shared/stream/event.ts'
 import { aggregatesText, columnNames, ringColumnsText, type WindowStage } from './aggregate-modules.ts'
 import { Bindings, stageModule, waits } from './bindings.ts'
@@ -117,6 +118,7 @@ export class Modules {
       TEXTS: Math.max(this.pipeline.limits.texts, this.texts.length),
       SIDED: this.pipeline.spec.input.sides !== undefined,
       KEYED: this.pipeline.key !== null,
+      BRIEF: mayBeBrief(this.pipeline),
       LAZY: isLazy(this.bindings),
       MIN,
     })

@@ -5,6 +5,7 @@
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import { UNCALIBRATED, type NsPerInstruction, type Plan } from '../../shared/pipeline/plan.ts'
 import type { Bindings } from './bindings.ts'
+import { checkpointOf } from './checkpoint-size.ts'
 import { instructionsPerEvent } from './costs.ts'
 import { plannedState } from './bounds.ts'
 import { screened } from './quiet-module.ts'
@@ -23,6 +24,9 @@ const CALLS = 90
 function workingVars(line: number): number {
   return 3 * textVars(line) + flatVars((line * 3) / 4) + CALLS
 }
+
+/** While a checkpoint is made, or looked for at the handshake: functions, the list of arrays, the numbers, a piece and what was read back. */
+const CHECKPOINT = 400
 
 /** Quiet frames that waiting rooms have put aside, parsed (`stages/reorder.ts`). */
 const ASIDE = 5
@@ -52,7 +56,8 @@ export function planOf(
     vars: {
       code: program,
       state: heap.state,
-      peak: program + heap.state + workingVars(longestLine(bindings)) + asideVars(pipeline, bindings),
+      peak:
+        program + heap.state + Math.max(CHECKPOINT, workingVars(longestLine(bindings)) + asideVars(pipeline, bindings)),
     },
     instructionsPerEvent: instructions,
     eventsPerSecond: {
@@ -61,5 +66,6 @@ export function planOf(
       high: rate(instructions, ns.low),
     },
     state: plannedState(bindings, stateBySource(code, map)),
+    checkpoint: checkpointOf(code),
   }
 }

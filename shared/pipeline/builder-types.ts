@@ -45,4 +45,6 @@ export interface Wiring<S extends Sources, I extends string, From extends keyof 
   id?: I
   /** The stage, or `input`, that is read; default: the stage above. */
   from?: From
+  /** Of its results, where not all can be kept: 0 (default) to 9. */
+  priority?: number
 }

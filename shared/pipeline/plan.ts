@@ -17,6 +17,18 @@ export interface Plan {
   readonly eventsPerSecond: { readonly low: number; readonly mid: number; readonly high: number }
   /** The state of the input and of each stage: `vars.state` by what claims it, with its bounds. */
   readonly state: readonly PlannedState[]
+  readonly checkpoint: PlannedCheckpoint
+}
+
+/** The program's checkpoints on an ESP32 (protocol, section 8). */
+export interface PlannedCheckpoint {
+  /** State and head. */
+  readonly bytes: number
+  /** Pages of flash a place takes, and how many places take turns; 0: too large for two, so it lies in files of Storage. */
+  readonly pages: number
+  readonly slots: number
+  /** Days of a checkpoint a minute until the pages are worn, at 100,000 erasures each. */
+  readonly days: number
 }
 
 /** State that is claimed at boot. */

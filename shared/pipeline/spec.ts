@@ -46,6 +46,8 @@ export type TimeSpec =
 export interface StageBase {
   id?: string
   from?: string | string[]
+  /** Of its results, where a sink cannot take all of them: 0 (default) to 9; the lowest are dropped first. */
+  priority?: number
 }
 
 export type StageSpec =

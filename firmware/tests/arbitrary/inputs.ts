@@ -97,11 +97,18 @@ export interface Input {
   readonly cut: Cut
 }
 
-const cuts: fc.Arbitrary<Cut> = fc.oneof(
+const ways: fc.Arbitrary<Cut> = fc.oneof(
   fc.constant<Cut>({ single: true }),
   fc.record({ frame: fc.integer({ min: 1, max: 9 }), segment: fc.integer({ min: 1, max: 40 }) }),
   fc.record({ frame: fc.integer({ min: 2, max: 32 }), bytes: fc.integer({ min: 1, max: 64 }) }),
 )
+
+/** Every other input has a device that loses power now and then. */
+const restart = fc.option(fc.record({ every: fc.integer({ min: 2, max: 12 }), lag: fc.nat(11) }), {
+  freq: 2,
+  nil: undefined,
+})
+const cuts: fc.Arbitrary<Cut> = fc.tuple(ways, restart).map(([way, restart]) => ({ ...way, restart }))
 
 export const inputs: fc.Arbitrary<Input> = fc.record({
   start: fc.constantFrom(0, -60, 1_700_000_000_000),

@@ -17,6 +17,7 @@ const base = {
       v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(16))]),
     ),
   ),
+  priority: maybe(about('Of its results, where not all can be kept: 9 is dearest, default 0', whole(0, 9))),
 }
 const lateness = maybe(about('How long after its end a window still takes events (event time); default 0', whole(0)))
 const aggregates = about(
