@@ -12,6 +12,9 @@ const good: readonly (readonly unknown[])[] = [
   ['N', 5, 'crc'],
   ['R', 0, encodeWords([1, 2])],
   ['X', 5, 9, 'memory', '', ''],
+  ['C', 5, 12, 3, 1200, 8],
+  ['L', 36],
+  ['B', 384, 'AQI='],
 ]
 
 describe('fields that are not what they should be', () => {
@@ -45,7 +48,10 @@ describe('fields that are not what they should be', () => {
   )
 
   test('more fields than this version knows are no matter', () => {
-    for (const body of good) expect(decodeDevice(JSON.stringify([...body, 'later']))).not.toBeNull()
+    for (const body of good) {
+      const whole = body === hello ? [...hello, 99] : body
+      expect(decodeDevice(JSON.stringify([...whole, 'later']))).not.toBeNull()
+    }
   })
 
   test('a watermark may be none, but not absent', () => {

@@ -1,7 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encodeBytes, encodeText } from './base64.ts'
-import { decodeDevice, decodeWords, encodeControl, encodeNumbered, encodeWords, type NumberedFrame } from './frames.ts'
+import {
+  decodeDevice,
+  decodeWords,
+  encodeControl,
+  encodeHandshake,
+  encodeNumbered,
+  encodeWords,
+  harmless,
+  VERSION,
+  type ControlFrame,
+  type NumberedFrame,
+} from './frames.ts'
+import { openLine, sealLine } from './line.ts'
 
 const rows: [NumberedFrame, string][] = [
   [{ type: 'W', q: 7, w: 99 }, '["W",5,7,99]'],
@@ -38,8 +50,30 @@ test.each(rows)('%j is %s', (frame, body) => {
   expect(encodeNumbered(5, frame)).toBe(body)
 })
 
-test('control frames', () => {
-  expect((['P', 'S', 'Q'] as const).map((type) => encodeControl({ type }))).toEqual(['["P"]', '["S"]', '["Q"]'])
+const questions: [ControlFrame, string][] = [
+  [{ type: 'P' }, '["P"]'],
+  [{ type: 'S' }, '["S"]'],
+  [{ type: 'Q' }, '["Q"]'],
+  [{ type: 'R', n: 0 }, '["R",0]'],
+  [{ type: 'K', n: 4711 }, '["K",4711]'],
+  [{ type: 'B', n: 384 }, '["B",384]'],
+]
+
+test.each(questions)('the question %j is %s', (frame, body) => {
+  expect(encodeControl(frame)).toBe(body)
+})
+
+test('the handshake as a frame names version, program and run', () => {
+  expect(encodeHandshake('cafe0123', 4294967295)).toBe(`["H",${VERSION},"cafe0123",4294967295]`)
+})
+
+test('a frame that a console may read is an array and a comment there, and is sealed like any other', () => {
+  const body = harmless(encodeHandshake('cafe0123', 7))
+  expect(body).toBe('["H",2,"cafe0123",7]//')
+  const line = sealLine(body)
+  expect(openLine(line)).toBe(body)
+  // What an interpreter makes of the line: the seal is part of the comment.
+  expect(line.replace(/\/\/.*/, '')).toBe('["H",2,"cafe0123",7]')
 })
 
 test('a body is ASCII, whatever a text holds', () => {
@@ -65,11 +99,15 @@ test('result words come back bit for bit', () => {
 })
 
 test('frames of a device are read', () => {
-  expect(decodeDevice('["H",1,"8ea2781f",77,2048,9347717,0,0,null]')).toEqual({
-    ...{ type: 'H', version: 1, hash: '8ea2781f', boot: 77 },
-    ...{ grant: 2048, f: 9347717, q: 0, n: 0, w: null },
-  })
-  expect(decodeDevice('["A",5,9,-3,7]')).toEqual({ type: 'A', f: 5, q: 9, w: -3, n: 7 })
+  const hello = { type: 'H', version: 2, hash: '8ea2781f', boot: 77, grant: 2048, f: 9347717, q: 0, n: 0, w: null }
+  expect(decodeDevice('["H",2,"8ea2781f",77,2048,9347717,0,0,null,99]')).toEqual({ ...hello, run: 99 })
+  expect(decodeDevice('["H",2,"8ea2781f",77,2048,9347717,0,0,null]')).toEqual({ ...hello, run: 0 })
+  expect(decodeDevice('["A",5,9,-3,7]')).toStrictEqual({ type: 'A', f: 5, q: 9, w: -3, n: 7 })
+  expect(decodeDevice('["A",5,9,-3,7,4242]')).toStrictEqual({ type: 'A', f: 5, q: 9, w: -3, n: 7, boot: 4242 })
+  expect(decodeDevice('["C",5,7,3,1200,8]')).toEqual({ type: 'C', f: 5, n: 7, serial: 3, bytes: 1200, slots: 8 })
+  expect(decodeDevice('["L",36]')).toEqual({ type: 'L', n: 36 })
+  expect(decodeDevice('["B",384,"AQI="]')).toEqual({ type: 'B', at: 384, bytes: Uint8Array.of(1, 2) })
+  expect(decodeDevice('["B",768,""]')).toEqual({ type: 'B', at: 768, bytes: new Uint8Array(0) })
   expect(decodeDevice('["N",5,"gap"]')).toEqual({ type: 'N', f: 5, why: 'gap' })
   expect(decodeDevice(`["R",4,"${encodeWords([1.5, NaN])}"]`)).toEqual({
     type: 'R',
@@ -110,6 +148,11 @@ test.each([
   '["N",1]',
   '["R",0,5]',
   '["R",0,"*"]',
+  '["C",5,7,3,1200]',
+  '["L"]',
+  '["L",0.5]',
+  '["B",0]',
+  '["B","0",""]',
 ])('%s is no frame of a device', (body) => {
   expect(decodeDevice(body)).toBeNull()
 })

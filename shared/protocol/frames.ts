@@ -58,10 +58,11 @@ export interface DictionaryFrame {
 
 export type NumberedFrame = EventsFrame | EventFrame | WatermarkFrame | TickFrame | DictionaryFrame
 
-/** Asks for an acknowledgement, for the counters, or ends. */
-export interface ControlFrame {
-  readonly type: 'P' | 'S' | 'Q'
-}
+/**
+ * What the host asks outside the numbered frames: `P` for an acknowledgement, `S` for the counters, `Q` ends; `R` for result words
+ * from `n` on again, `K` for a checkpoint, since all words before `n` are safe here, `B` for the newest checkpoint's bytes from `n` on.
+ */
+export type ControlFrame = { readonly type: 'P' | 'S' | 'Q' } | { readonly type: 'R' | 'K' | 'B'; readonly n: number }
 
 /** The body of a numbered frame. */
 export function encodeNumbered(f: number, frame: NumberedFrame): string {
@@ -84,9 +85,25 @@ export function encodeNumbered(f: number, frame: NumberedFrame): string {
   }
 }
 
-export function encodeControl({ type }: ControlFrame): string {
-  return `["${type}"]`
+/**
+ * A frame that may reach the console of the interpreter instead of the program, because nobody knows which of them listens: there it is an
+ * array and a comment, which nothing comes of. The program does not look behind the array.
+ */
+export function harmless(body: string): string {
+  return `${body}//`
 }
+
+export function encodeControl(frame: ControlFrame): string {
+  return JSON.stringify('n' in frame ? [frame.type, frame.n] : [frame.type])
+}
+
+/** The handshake as a frame, where a carrier has no console. */
+export function encodeHandshake(hash: string, run: number): string {
+  return JSON.stringify(['H', VERSION, hash, run])
+}
+
+/** Version of the protocol. */
+export const VERSION = 2
 
 export interface Counters {
   /** Variables used, variables in all, bytes a variable. */
@@ -110,6 +127,8 @@ export interface HelloFrame {
   readonly q: number
   readonly n: number
   readonly w: number | null
+  /** The run that it works on from now on; 0: an earlier version, which knows of none. */
+  readonly run: number
 }
 
 /** Everything before frame `f` and item `q` is taken; `n` is the number of the next result word. */
@@ -119,6 +138,8 @@ export interface AckFrame {
   readonly q: number
   readonly w: number | null
   readonly n: number
+  /** Which start of the program says so; absent: it was not told. */
+  readonly boot?: number
 }
 
 export interface ErrorFrame {
@@ -133,9 +154,27 @@ export interface ErrorFrame {
   readonly at: number | null
 }
 
+/**
+ * The answer to `K`: everything before frame `f` and result word `n` is durable, by the checkpoint with this serial number; `serial` 0: none was
+ * made. A checkpoint has `bytes`; there are `slots` places for it in free pages, 0: it lies in files of Storage.
+ */
+export interface CheckpointFrame {
+  readonly type: 'C'
+  readonly f: number
+  readonly n: number
+  readonly serial: number
+  readonly bytes: number
+  readonly slots: number
+}
+
 export type DeviceFrame =
   | HelloFrame
   | AckFrame
+  | CheckpointFrame
+  /** Result words before `n` are no longer there. */
+  | { readonly type: 'L'; readonly n: number }
+  /** Bytes of a checkpoint from `at` on; none: there are no more. */
+  | { readonly type: 'B'; readonly at: number; readonly bytes: Uint8Array }
   | { readonly type: 'N'; readonly f: number; readonly why: string }
   | { readonly type: 'R'; readonly n: number; readonly words: Float64Array }
   | ErrorFrame
@@ -154,15 +193,20 @@ export function decodeDevice(body: string): DeviceFrame | null {
 function read(a: readonly unknown[]): DeviceFrame | null {
   const [type, ...rest] = a
   switch (type) {
-    case 'H': {
-      const [version, hash, boot, grant, f, q, n, w] = rest
-      if (typeof hash !== 'string' || !areIntegers([version, boot, grant, f, q, n]) || !isMark(w)) return null
-      const [v, b, g, frame, item, word] = [version, boot, grant, f, q, n] as number[]
-      return { type, version: v, hash, boot: b, grant: g, f: frame, q: item, n: word, w }
-    }
+    case 'H':
+      return readHello(rest)
     case 'A': {
-      const [f, q, w, n] = rest
-      return isInteger(f) && isInteger(q) && isMark(w) && isInteger(n) ? { type, f, q, w, n } : null
+      const [f, q, w, n, boot] = rest
+      if (!isInteger(f) || !isInteger(q) || !isMark(w) || !isInteger(n)) return null
+      return { type, f, q, w, n, ...(isInteger(boot) && { boot }) }
+    }
+    case 'C':
+      return readCheckpoint(rest)
+    case 'L':
+      return isInteger(rest[0]) ? { type, n: rest[0] } : null
+    case 'B': {
+      const [at, bytes] = rest
+      return isInteger(at) && typeof bytes === 'string' ? { type, at, bytes: decodeBytes(bytes) } : null
     }
     case 'N': {
       const [f, why] = rest
@@ -185,6 +229,20 @@ function read(a: readonly unknown[]): DeviceFrame | null {
   }
 }
 
+function readHello([version, hash, boot, grant, f, q, n, w, run]: readonly unknown[]): HelloFrame | null {
+  const numbers = [version, boot, grant, f, q, n, run ?? 0]
+  if (typeof hash !== 'string' || !areIntegers(numbers) || !isMark(w)) return null
+  const [v, b, g, frame, item, word, r] = numbers as number[]
+  return { type: 'H', version: v, hash, boot: b, grant: g, f: frame, q: item, n: word, w, run: r }
+}
+
+function readCheckpoint(fields: readonly unknown[]): CheckpointFrame | null {
+  const numbers = fields.slice(0, 5)
+  if (numbers.length < 5 || !areIntegers(numbers)) return null
+  const [f, n, serial, bytes, slots] = numbers as number[]
+  return { type: 'C', f, n, serial, bytes, slots }
+}
+
 /** 64-bit words, little-endian, whatever this machine is. */
 export function decodeWords(base64: string): Float64Array {
   const bytes = decodeBytes(base64)
@@ -205,7 +263,7 @@ function readCounters(data: unknown): Counters {
   const memory = Array.isArray(m) && m.length === 3 && areIntegers(m) ? (m as [number, number, number]) : null
   return {
     memory,
-    fates: Array.isArray(fates) ? fates.map((list: unknown) => (Array.isArray(list) ? (list as number[]) : [])) : [],
+    fates: Array.isArray(fates) ? fates.map((list: unknown) => (isCounts(list) ? list : [])) : [],
     refused: count('refused'),
     faults: { crc: count('crc'), gap: count('gap'), dup: count('dup'), long: count('long') },
   }
@@ -217,6 +275,10 @@ function isInteger(value: unknown): value is number {
 
 function areIntegers(values: readonly unknown[]): boolean {
   return values.every(isInteger)
+}
+
+function isCounts(list: unknown): list is number[] {
+  return Array.isArray(list) && areIntegers(list)
 }
 
 function isMark(value: unknown): value is number | null {

@@ -37,9 +37,9 @@ export class Positions {
   }
 
   of(q: number): Position {
-    const known = q >= 0 && q < this.#next && q >= this.#next - this.#capacity
-    if (known) return this.#ring[q % this.#capacity]
-    if (q >= 0 && q < this.#next) throw this.#forgotten(q)
+    const given = Number.isInteger(q) && q >= 0 && q < this.#next
+    if (given && q >= this.#next - this.#capacity) return this.#ring[q % this.#capacity]
+    if (given) throw this.#forgotten(q)
     throw new RivuletError(
       'E_PROTOCOL',
       `the device named item ${q}; items ${this.#oldest()} to ${this.#next - 1} are known`,

@@ -58,6 +58,9 @@ const FIXED = {
   name: 2,
 } as const
 
+/** Events of one match: more than `limits.taken` and the steps of a pattern allow. */
+const MOST_TAKEN = 1024
+
 export class RecordReader {
   readonly #pipeline: Pipeline
   readonly #dictionary: Dictionary
@@ -82,7 +85,7 @@ export class RecordReader {
       const length = this.#lengthAt(from)
       if (length === null || from + length > this.#words.length) break
       const words = this.#words.slice(from, from + length)
-      if (this.#isName(words)) this.#turns![words[1]] = (this.#turns![words[1]] ?? -1) + 1
+      if (this.#isName(words)) this.#turn(words[1])
       else results.push(this.#read(words))
       from += length
     }
@@ -117,8 +120,8 @@ export class RecordReader {
       case KIND.buffer:
         return 3 + aggregatesOf(stage).length
       case KIND.dump: {
-        const n = this.#words[from + 5]
-        return n === undefined ? null : FIXED.dump + n * (1 + keepsOf(stage).length)
+        const n = this.#countAt(from + 5, (stage as BufferStage).size)
+        return n === null ? null : FIXED.dump + n * (1 + keepsOf(stage).length)
       }
       case KIND.overflow:
         return FIXED.overflow
@@ -137,6 +140,18 @@ export class RecordReader {
   /** Whether this tells that a number now stands for its next key. */
   #isName([code]: readonly number[]): boolean {
     return this.#turns !== null && code === 16 * INPUT + KIND.name
+  }
+
+  /** The number of a key stands for its next one. */
+  #turn(key: number): void {
+    const turn = (this.#turns![key] ?? -1) + 1
+    try {
+      // Keys beyond the limit have names as well; what was never given a number has none.
+      this.#dictionary.keyOf(key, turn)
+    } catch {
+      throw strange(`the name of key ${key}`)
+    }
+    this.#turns![key] = turn
   }
 
   #head(code: number): { kind: number; stage: Stage | null } {
@@ -248,8 +263,16 @@ export class RecordReader {
   /** Fixed words, the last of them n; then n pairs. */
   #lengthOfTaken(from: number, fixed: number, stage: Stage | null): number | null {
     if (stage?.kind !== 'pattern') throw strange(`a match of stage ${stage?.id ?? INPUT_STAGE}`)
-    const n = this.#words[from + fixed - 1]
-    return n === undefined ? null : fixed + 2 * n
+    const n = this.#countAt(from + fixed - 1, MOST_TAKEN)
+    return n === null ? null : fixed + 2 * n
+  }
+
+  /** How much follows, checked before anything is awaited or gathered; `null` when that cannot be told yet. */
+  #countAt(at: number, most: number): number | null {
+    const n = this.#words[at]
+    if (n === undefined) return null
+    if (!Number.isInteger(n) || n < 0 || n > most) throw strange(`a record of ${n} parts`)
+    return n
   }
 
   #match(stage: Stage, [, key, t, start, , ...pairs]: readonly number[]): Result {

@@ -1,39 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SimulatedClock } from './clock.ts'
 import { encodeWords, type NumberedFrame } from './frames.ts'
-import { encodeLine, openLine } from './line.ts'
-import { Sender, type SenderOptions } from './sender.ts'
-import { chance } from './testing/chance.ts'
-import { DeviceModel, type Body } from './testing/device-model.ts'
-
-const FIRST = 0xabcd
-const frame = (q: number, size = 0): NumberedFrame => ({ type: 'D', of: 't', i: q, text: 'x'.repeat(size) })
-
-interface Bench {
-  sender: Sender
-  clock: SimulatedClock
-  sent: string[]
-  words: number[]
-  say: (body: readonly unknown[]) => void
-}
-
-/** A sender whose device is the test itself. */
-function bench(options: Partial<SenderOptions> = {}): Bench {
-  const clock = new SimulatedClock()
-  const sent: string[] = []
-  const words: number[] = []
-  const sender = new Sender({
-    clock,
-    hello: { grant: 300, f: FIRST, n: 0 },
-    write: (line) => sent.push(openLine(line) ?? line),
-    onWords: (list) => words.push(...list),
-    ...options,
-  })
-  return { sender, clock, sent, words, say: (body) => sender.onLine(encodeLine(JSON.stringify(body))) }
-}
-
-const numbers = (lines: readonly string[]): number[] => lines.map((line) => (JSON.parse(line) as number[])[1] - FIRST)
+import { encodeLine } from './line.ts'
+import { FIRST, frame, numbers, senderBench as bench } from './testing/sender-bench.ts'
 
 describe('the window', () => {
   test('frames are numbered from where the device stands', () => {
@@ -51,6 +19,42 @@ describe('the window', () => {
     expect([numbers(sent), sender.queued]).toEqual([[0, 1, 2], 1])
     say(['A', FIRST + 3, 0, null, 0])
     expect([numbers(sent), sender.queued]).toEqual([[0, 1, 2, 3], 0])
+  })
+
+  test('credit is what of the window is free; kept is what could be sent again', () => {
+    const { sender, say } = bench()
+    expect([sender.credit, sender.kept]).toEqual([300, 0])
+    sender.send(frame(0, 75))
+    const bytes = 300 - sender.credit
+    expect([bytes > 100, sender.kept]).toEqual([true, bytes])
+    for (let i = 1; i < 4; i++) sender.send(frame(i, 75))
+    expect([sender.credit, sender.kept]).toEqual([300 - 2 * bytes, 4 * bytes])
+    say(['A', FIRST + 1, 0, null, 0])
+    expect([sender.credit, sender.kept]).toEqual([300 - 2 * bytes, 4 * bytes])
+    say(['A', FIRST + 4, 0, null, 0])
+    expect([sender.credit, sender.kept]).toEqual([300 - bytes, 4 * bytes])
+    sender.forget(FIRST + 3)
+    expect(sender.kept).toBe(bytes)
+  })
+
+  test('credit is never negative', () => {
+    const { sender } = bench()
+    sender.send(frame(0, 400))
+    expect(sender.credit).toBe(0)
+  })
+
+  test('held, nothing new is sent: what is under way comes to rest', () => {
+    const { sender, clock, sent, say } = bench({ askMs: 50 })
+    sender.send(frame(0))
+    sender.hold(true)
+    sender.send(frame(1))
+    expect([numbers(sent), sender.queued, sender.rests]).toEqual([[0], 1, false])
+    clock.advance(50)
+    expect(sent.at(-1)).toBe('["P"]')
+    say(['A', FIRST + 1, 0, null, 0])
+    expect([sent.length, sender.rests, sender.settled]).toEqual([2, true, false])
+    sender.hold(false)
+    expect(numbers(sent)).toEqual([0, '["P"]', 1])
   })
 
   test('a frame larger than the grant travels alone', () => {
@@ -113,9 +117,9 @@ describe('asking', () => {
 
   test.each(['P', 'S', 'Q'] as const)('%s is asked again after silence, until it is answered', (type) => {
     const { sender, clock, sent, say } = bench({ timeoutMs: 100 })
-    sender.ask(type)
+    sender.ask({ type })
     clock.advance(100)
-    expect(sent.slice(1)).toEqual(type === 'S' ? ['["P"]', '["S"]'] : [`["${type}"]`])
+    expect(sent.slice(1)).toEqual(type === 'S' ? ['["P"]', '["S"]'] : type === 'Q' ? ['["Q"]//'] : ['["P"]'])
     say(type === 'S' ? ['S', {}] : ['A', FIRST, 0, null, 0])
     expect(sender.settled).toBe(true)
     clock.advance(10_000)
@@ -124,27 +128,27 @@ describe('asking', () => {
 
   test('the counters are no answer to P, an acknowledgement is none to S', () => {
     const { sender, say } = bench()
-    sender.ask('P')
-    sender.ask('S')
+    sender.ask({ type: 'P' })
+    sender.ask({ type: 'S' })
     say(['S', {}])
     expect(sender.settled).toBe(false)
     say(['A', FIRST, 0, null, 0])
     expect(sender.settled).toBe(true)
-    sender.ask('S')
+    sender.ask({ type: 'S' })
     say(['A', FIRST, 0, null, 0])
     expect(sender.settled).toBe(false)
   })
 
   test('a device that never says its counters is given up, and the wait is named', () => {
     const { sender, clock } = bench({ timeoutMs: 100, retries: 1 })
-    sender.ask('S')
+    sender.ask({ type: 'S' })
     clock.advance(1000)
     expect(sender.failure?.message).toBe('the device is silent: awaited the answer to S; last lines received: none')
   })
 
   test('nor is a device waited for without end that acknowledges and never says its counters', () => {
     const { sender, clock, sent, say } = bench({ timeoutMs: 100, retries: 3 })
-    sender.ask('S')
+    sender.ask({ type: 'S' })
     for (let i = 0; i < 10 && sender.failure === null; i++) {
       clock.advance(100)
       if (sent.at(-2) === '["P"]') say(['A', FIRST, 0, null, 0])
@@ -174,6 +178,33 @@ describe('asking', () => {
     expect([changes, sender.failure?.code]).toEqual([3, 'E_SILENT'])
   })
 
+  test('an idle device is asked whether it is there, if that is wanted', () => {
+    const { sender, clock, sent, say } = bench({ heartbeatMs: 1000, timeoutMs: 100, retries: 1 })
+    clock.advance(999)
+    expect(sent).toEqual([])
+    clock.advance(1)
+    expect(sent).toEqual(['["P"]'])
+    say(['A', FIRST, 0, null, 0])
+    clock.advance(999)
+    expect(sent).toHaveLength(1)
+    clock.advance(201)
+    expect(sent).toHaveLength(3)
+    expect(sender.failure).toMatchObject({ code: 'E_SILENT' })
+  })
+
+  test('each rest puts the heartbeat off, held or not', () => {
+    const { sender, clock, sent, say } = bench({ heartbeatMs: 1000, askMs: 50 })
+    clock.advance(900)
+    sender.send(frame(0))
+    say(['A', FIRST + 1, 0, null, 0])
+    sender.hold(true)
+    sender.send(frame(1))
+    clock.advance(999)
+    expect(sent).toHaveLength(1)
+    clock.advance(1)
+    expect(sent.at(-1)).toBe('["P"]')
+  })
+
   test('stopped, it holds no timer', () => {
     const { sender, clock } = bench()
     sender.send(frame(0))
@@ -185,7 +216,7 @@ describe('asking', () => {
 
   test('counters', () => {
     const { sender, say } = bench()
-    sender.ask('S')
+    sender.ask({ type: 'S' })
     expect(sender.settled).toBe(false)
     say(['S', { m: [1, 2, 14], dup: 3 }])
     expect(sender.settled).toBe(true)
@@ -212,6 +243,80 @@ describe('repeats', () => {
     expect(numbers(sent)).toEqual([0, 1, 2])
   })
 
+  test('a question for a frame does not say that those before it gave no results', () => {
+    const { sender, sent, say } = bench()
+    for (let i = 0; i < 2; i++) sender.send(frame(i))
+    say(['N', FIRST + 2, 'crc'])
+    expect([sender.settled, sender.taken, sent.length]).toEqual([false, FIRST, 2])
+    say(['A', FIRST + 2, 0, null, 1])
+    expect([sender.settled, sent.at(-1)]).toEqual([false, '["R",0]'])
+  })
+
+  test('of a frame of which the device does not know the one before: that one in full, the others as they were', () => {
+    const events = (q: number): NumberedFrame => ({
+      ...{ type: 'E', q, key: 0, w: 5, t0: 10 * q, dt: 10, n: 2 },
+      ...{ scales: [1], bytes: Uint8Array.of(1, 0, 2, 0) },
+    })
+    const { sender, sent, say } = bench({ brief: true, hello: { grant: 900, f: FIRST, n: 0 } })
+    for (const q of [0, 2, 4, 6]) sender.send(events(q))
+    const full = (i: number): string => `["E",${FIRST + i},${2 * i},0,5,${20 * i},10,2,1,"AQACAA=="]`
+    const brief = (i: number): string => `["G",${FIRST + i},-1,"AQACAA"]`
+    expect(sent).toEqual([full(0), brief(1), brief(2), brief(3)])
+    sender.resume({ grant: 900, f: FIRST + 2, n: 0 })
+    say(['N', FIRST + 2, 'head'])
+    expect(sent.slice(4)).toEqual([brief(2), brief(3), full(2), brief(3)])
+    const { kept, credit } = sender
+    say(['N', FIRST + 2, 'head'])
+    expect([sender.kept, sender.credit]).toEqual([kept, credit])
+    say(['A', FIRST + 4, 8, 5, 0])
+    expect([sender.settled, sender.credit]).toEqual([true, 900])
+    // It stays what it is: the device may be restarted once more.
+    sender.resume({ grant: 900, f: FIRST + 2, n: 0 })
+    expect(sent.slice(-2)).toEqual([full(2), brief(3)])
+  })
+
+  test('a last frame that was lost: the device, asked behind it, has not taken it', () => {
+    const { sender, clock, sent, say } = bench({ askMs: 50 })
+    for (let i = 0; i < 3; i++) sender.send(frame(i))
+    clock.advance(50)
+    say(['A', FIRST + 1, 0, null, 0])
+    // It was behind with its work, perhaps.
+    expect(numbers(sent.slice(3))).toEqual(['["P"]'])
+    clock.advance(50)
+    say(['A', FIRST + 1, 0, null, 0])
+    expect(numbers(sent.slice(4))).toEqual(['["P"]', 1, 2])
+    say(['A', FIRST + 3, 0, null, 0])
+    expect([sender.settled, sender.counters.timeouts]).toEqual([true, 0])
+  })
+
+  test('a device that answers and never takes a frame is given up', () => {
+    const { sender, clock, sent, say } = bench({ askMs: 50, retries: 3 })
+    sender.send(frame(0))
+    for (let i = 0; i < 10 && sender.failure === null; i++) {
+      clock.advance(50)
+      say(['A', FIRST, 0, null, 0])
+    }
+    expect(sender.failure?.message).toContain(`awaited frame ${FIRST} to be taken`)
+    expect(numbers(sent)).toEqual([0, '["P"]', 0, '["P"]', 0, '["P"]', 0, '["P"]'])
+  })
+
+  test('an acknowledgement that nobody asked for repeats nothing', () => {
+    const { sender, sent, say } = bench()
+    sender.send(frame(0))
+    say(['A', FIRST, 0, null, 0])
+    expect(sent).toHaveLength(1)
+  })
+
+  test('silences are counted in a row: a rest ends it', () => {
+    const { sender, clock, say } = bench({ heartbeatMs: 1000, timeoutMs: 100, retries: 1 })
+    for (let i = 0; i < 5; i++) {
+      // The question is lost, that behind the silence arrives.
+      clock.advance(1100)
+      say(['A', FIRST, 0, null, 0])
+    }
+    expect([sender.failure, sender.counters.timeouts]).toEqual([null, 5])
+  })
+
   test('repeats are byte for byte the same', () => {
     const lines: string[] = []
     const { sender, say } = bench({ write: (line) => lines.push(line) })
@@ -233,8 +338,10 @@ describe('repeats', () => {
     expect(sender.failure).toMatchObject({ code: 'E_SILENT', kind: 'no-device' })
     expect(sender.failure?.message).toContain(`frame ${FIRST} to be taken`)
     expect(sender.failure?.message).toContain('Uncaught Error: out of luck')
-    expect(() => sender.send(frame(2))).toThrow('silent')
-    expect(clock.idle).toBe(true)
+    expect(() => sender.ask({ type: 'S' })).toThrow('silent')
+    // What is handed in now is kept, for the case that the device is found again.
+    sender.send(frame(2))
+    expect([sent.length, sender.next, clock.idle]).toEqual([8, FIRST + 3, true])
   })
 
   test('any frame from the device ends the silence', () => {
@@ -256,42 +363,6 @@ describe('results', () => {
     say(['R', 1, encodeWords([2, 3, 4])])
     expect(words).toEqual([1, 2, 3, 4])
     expect(sender.counters.duplicateWords).toBe(3)
-  })
-
-  test('a gap is an error that names the words', () => {
-    const { say, sender, words } = bench()
-    say(['R', 0, encodeWords([1])])
-    say(['R', 3, encodeWords([4])])
-    expect(sender.failure).toMatchObject({ code: 'E_RESULTS_LOST' })
-    expect(sender.failure?.message).toBe('result words 1 to 2 never came')
-    expect(words).toEqual([1])
-  })
-
-  test('an acknowledgement tells at once of words that never came, before it takes anything as done', () => {
-    const { say, sender, words } = bench()
-    sender.send(frame(0))
-    say(['R', 0, encodeWords([1])])
-    say(['A', FIRST + 1, 1, 5, 3])
-    expect(sender.failure).toMatchObject({ code: 'E_RESULTS_LOST', kind: 'device-failed' })
-    expect(sender.failure?.message).toBe('result words 1 to 2 never came')
-    expect([words, sender.item, sender.watermark, sender.settled]).toEqual([[1], 0, null, false])
-  })
-
-  test('an acknowledgement of words that came, or an older one, is no gap', () => {
-    const { say, sender } = bench()
-    for (let i = 0; i < 3; i++) sender.send(frame(i))
-    say(['R', 0, encodeWords([1, 2, 3])])
-    say(['A', FIRST + 1, 1, null, 3])
-    say(['A', FIRST + 2, 2, null, 1])
-    expect([sender.failure, sender.item]).toEqual([null, 2])
-  })
-
-  test('words count from where the device stands at the handshake', () => {
-    const { say, sender, words } = bench({ hello: { grant: 300, f: FIRST, n: 40 } })
-    say(['R', 38, encodeWords([1, 2, 3])])
-    expect([words, sender.counters.duplicateWords]).toEqual([[3], 2])
-    say(['R', 43, encodeWords([9])])
-    expect(sender.failure?.message).toBe('result words 41 to 42 never came')
   })
 
   test('a frame of results without words is none', () => {
@@ -319,13 +390,14 @@ describe('results', () => {
     say(['R', 0, encodeWords([1])])
     say(['A', FIRST + 5, 9, 9, 0])
     expect([words, sender.item]).toEqual([[], 0])
-    expect(() => sender.ask('S')).toThrow('the device reports: memory')
+    expect(() => sender.ask({ type: 'S' })).toThrow('the device reports: memory')
   })
 
   test.each([
     // kind       message    code                  cure
     ['memory', 'LOW_MEMORY', 'E_DEVICE_MEMORY', 'reduce keys, window or buffer sizes'],
     ['program', 'runs 00ff', 'E_DEVICE_PROGRAM', 'load the program again'],
+    ['run', 'on run 7', 'E_DEVICE_RUN', 'restart the device'],
     ['frame', 'unknown Z', 'E_DEVICE_FRAME', 'use the same version of Rivulet'],
     ['exception', 'no such thing', 'E_DEVICE_EXCEPTION', 'the stack names the place'],
     ['flood', 'a kind of later', 'E_DEVICE_FLOOD', 'reset the device and run again'],
@@ -360,187 +432,4 @@ describe('results', () => {
     expect(sender.failure).toMatchObject({ code: 'E_DEVICE_EXCEPTION', kind: 'device-failed', place: `frame ${FIRST}` })
     expect(sender.failure?.message).toBe('the device reports: no such thing\n    at f (:1:33)')
   })
-})
-
-interface Faults {
-  readonly drop: number
-  readonly repeat: number
-  readonly corrupt: number
-  /** Longest delay of a line in ms. */
-  readonly delay: number
-}
-
-/** A line that loses, repeats, spoils and delays; what it carries stays in order but for repeats. */
-function lossy(
-  clock: SimulatedClock,
-  random: () => number,
-  faults: Faults,
-  deliver: (line: string) => void,
-): (line: string) => void {
-  let free = 0
-  return (line) => {
-    if (random() < faults.drop) return
-    const times = random() < faults.repeat ? 2 : 1
-    for (let i = 0; i < times; i++) {
-      const spoilt = random() < faults.corrupt ? spoil(line, random) : line
-      free = Math.max(free, clock.now() + random() * faults.delay)
-      clock.after(free - clock.now(), () => deliver(spoilt))
-    }
-  }
-}
-
-function spoil(line: string, random: () => number): string {
-  const at = Math.floor(random() * line.length)
-  const how = random()
-  if (how < 0.3) return line.slice(0, at)
-  if (how < 0.5) return line.slice(0, at) + '\n' + line.slice(at)
-  return line.slice(0, at) + String.fromCharCode(33 + Math.floor(random() * 90)) + line.slice(at + 1)
-}
-
-interface Outcome {
-  taken: Body[]
-  /** Result words as the device gave them, and as they were handed on. */
-  given: number[]
-  words: number[]
-  sender: Sender
-  device: DeviceModel
-  clock: SimulatedClock
-}
-
-/** Sends `count` frames over faulty lines to a device that answers each with its number; results may be lost as well. */
-function transfer(seed: number, count: number, there: Faults, back: Faults, losesResults = false): Outcome {
-  const clock = new SimulatedClock()
-  const random = chance(seed)
-  const taken: Body[] = []
-  const given: number[] = []
-  const words: number[] = []
-  let last = 0
-  const up = lossy(clock, random, back, (line) => sender.onLine(line))
-  const device = new DeviceModel({
-    // Result words are not repeated by the device: their line is reliable unless their loss is what is tested.
-    write: (line) => {
-      if (losesResults || !line.startsWith('~["R"')) up(line)
-      else {
-        // Not overtaken by the acknowledgement that covers it.
-        last = Math.max(last, clock.now())
-        clock.after(last - clock.now(), () => sender.onLine(line))
-      }
-    },
-    take: (body) => {
-      taken.push(body)
-      const list = random() < 0.5 ? [body[3] as number, -1] : []
-      given.push(...list)
-      return list
-    },
-  })
-  const sender: Sender = new Sender({
-    clock,
-    hello: device.hello,
-    retries: 50,
-    onWords: (list) => words.push(...list),
-    write: lossy(clock, random, there, (line) => device.receive(line + '\n')),
-  })
-  for (let i = 0; i < count; i++) {
-    clock.after(i * 3, () => {
-      if (sender.failure === null) sender.send(frame(i, Math.floor(random() * 400)))
-    })
-  }
-  let steps = 0
-  while (clock.step()) if (++steps > 100_000) throw new Error(`no end in sight, seed ${seed}`)
-  return { taken, given, words, sender, device, clock }
-}
-
-const share = fc.double({ min: 0, max: 0.3, noNaN: true })
-const faults = fc.record({ drop: share, repeat: share, corrupt: share, delay: fc.integer({ min: 0, max: 200 }) })
-
-test('over any lossy line every frame is taken exactly once and in order', () => {
-  fc.assert(
-    fc.property(fc.integer(), faults, faults, (seed, there, back) => {
-      const { taken, sender } = transfer(seed, 40, there, back)
-      expect(sender.failure).toBeNull()
-      expect(taken.map((body) => body[3])).toEqual(Array.from({ length: 40 }, (_, i) => i))
-      expect(sender.settled).toBe(true)
-    }),
-    { numRuns: 300 },
-  )
-})
-
-test('lost results end the run, or nothing was lost: never a wrong sum', () => {
-  let lost = 0
-  fc.assert(
-    fc.property(fc.integer(), faults, (seed, back) => {
-      const none = { drop: 0, repeat: 0, corrupt: 0, delay: 1 }
-      const { sender, given, words } = transfer(seed, 30, none, back, true)
-      // What was handed on is always a beginning of what was given.
-      expect(words).toEqual(given.slice(0, words.length))
-      if (sender.failure === null) expect(words).toEqual(given)
-      else {
-        expect(sender.failure.code).toBe('E_RESULTS_LOST')
-        lost += 1
-      }
-    }),
-    { numRuns: 200, seed: 11 },
-  )
-  expect(lost).toBeGreaterThan(20)
-})
-
-test('what is under way never exceeds the grant, but for a frame that is larger by itself', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 40, max: 900 }),
-      fc.array(fc.tuple(fc.nat(500), fc.nat(3)), { minLength: 1, maxLength: 40 }),
-      (grant, list) => {
-        const lines: string[] = []
-        const { sender, say } = bench({ hello: { grant, f: FIRST, n: 0 }, write: (line) => lines.push(line) })
-        let taken = 0
-        for (const [i, [size, acks]] of list.entries()) {
-          sender.send(frame(i, size))
-          const out = lines.slice(taken)
-          const bytes = out.reduce((sum, line) => sum + line.length + 1, 0)
-          expect(bytes <= grant || out.length === 1, `${bytes} of ${grant}`).toBe(true)
-          taken = Math.min(lines.length, taken + acks)
-          say(['A', FIRST + taken, 0, null, 0])
-        }
-        // Everything acknowledged: everything goes, in order.
-        while (taken < list.length) say(['A', FIRST + ++taken, 0, null, 0])
-        expect(lines).toHaveLength(list.length)
-        expect(sender.settled).toBe(true)
-      },
-    ),
-  )
-})
-
-test('a seed repeats a run line by line', () => {
-  const some = { drop: 0.2, repeat: 0.2, corrupt: 0.2, delay: 50 }
-  const [one, two] = [transfer(7, 40, some, some), transfer(7, 40, some, some)]
-  expect(one.sender.counters).toEqual(two.sender.counters)
-  expect(one.sender.counters.repeats).toBeGreaterThan(0)
-  expect(one.clock.now()).toBe(two.clock.now())
-})
-
-test('over a good line nothing is repeated', () => {
-  const none = { drop: 0, repeat: 0, corrupt: 0, delay: 5 }
-  const { sender, taken } = transfer(1, 100, none, none)
-  expect(taken).toHaveLength(100)
-  expect(sender.counters).toMatchObject({ repeats: 0, timeouts: 0, corrupt: 0, naks: {} })
-})
-
-test('a lost result is never silent when another follows', () => {
-  fc.assert(
-    fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.boolean()), { minLength: 2 }), (list) => {
-      const { sender, words, say } = bench()
-      let n = 0
-      let lost = false
-      let noticed = false
-      for (const [size, arrives] of list) {
-        if (arrives) {
-          say(['R', n, encodeWords(Array.from({ length: size }, (_, i) => n + i))])
-          noticed ||= lost
-        } else lost = true
-        n += size
-      }
-      expect(sender.failure !== null).toBe(noticed)
-      expect(words).toEqual(Array.from(words, (_, i) => i))
-    }),
-  )
 })

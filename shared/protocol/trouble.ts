@@ -57,6 +57,7 @@ const CURES: Readonly<Record<string, string>> = {
   memory: 'reduce keys, window or buffer sizes, or choose a device with more memory',
   recursion: 'write expressions with fewer brackets inside brackets, or split them over several map stages',
   program: 'load the program again: the device runs another one',
+  run: 'restart the device: it works for another run, perhaps of a host that is gone',
   frame: 'use the same version of Rivulet for program and host',
 }
 
