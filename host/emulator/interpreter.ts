@@ -198,6 +198,9 @@ export class Interpreter {
     return error
   }
 
+  private struckAt = Infinity
+  private struck: (() => void) | null = null
+
   /** Stops the running program; without one it does nothing. */
   interrupt(): void {
     if (!this.running) return
@@ -205,10 +208,21 @@ export class Interpreter {
     this.attendAt = 0
   }
 
+  /** Once so many more instructions have been executed `act` is called, in the middle of whatever runs, and may throw: power fails. */
+  strike(after: number, act: () => void): void {
+    this.struckAt = this.instructions + after
+    this.struck = act
+    this.attendAt = Math.min(this.attendAt, this.struckAt)
+  }
+
   /** Looks after interruption, input and memory; called by statements when it is due. */
   attend(): void {
     if (this.instructions >= this.attendAt) {
-      this.attendAt = this.instructions + POLL_EVERY
+      if (this.instructions >= this.struckAt) {
+        this.struckAt = Infinity
+        this.struck?.()
+      }
+      this.attendAt = Math.min(this.instructions + POLL_EVERY, this.struckAt)
       this.host.poll?.()
       this.pieces.attend()
     }

@@ -67,6 +67,8 @@ export class Heap {
   private walkAt = 0
   /** While memory is short after a program was stopped: what may last at most. */
   private allowed: number | undefined
+  /** The value of the allocation counter at which memory is found exhausted, whatever is free: for tests of what follows. */
+  private failAt = Infinity
   private readonly graph = new Graph()
   /** Functions whose scopes the device never frees. */
   private readonly lost = new Set<Fn>()
@@ -82,6 +84,12 @@ export class Heap {
   track(made: Holder): void {
     this.graph.add(made)
     if (this.graph.isFull) this.garbage(false)
+  }
+
+  /** The allocation after `count` more finds no memory. */
+  failAfter(count: number): void {
+    this.failAt = allocation.count + count
+    this.walkAt = Math.min(this.walkAt, this.failAt - 1)
   }
 
   isDue(): boolean {
@@ -111,9 +119,13 @@ export class Heap {
   }
 
   private judge(needed: number, extra: number): void {
+    if (allocation.count >= this.failAt) {
+      this.failAt = Infinity
+      this.exhausted()
+    }
     if (this.allowed !== undefined && this.isShort(needed, extra, this.allowed)) return
     const used = needed > this.total ? needed - this.dropHistory(needed - this.total) : needed
-    this.walkAt = allocation.count + Math.max(WALK_SPACING, this.total - used)
+    this.walkAt = Math.min(allocation.count + Math.max(WALK_SPACING, this.total - used), this.failAt - 1)
     if (used > this.total) this.exhausted()
   }
 

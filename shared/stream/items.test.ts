@@ -143,3 +143,17 @@ test('unknown fields are counted, by name', () => {
     ['in', 1],
   ])
 })
+
+test('a refusal shows the beginning of what is long', () => {
+  for (const data of ['x'.repeat(100_000), { t: 1, ref: 'a', id: 'x'.repeat(100_000) }]) {
+    const item = reader({ id: 'int' }).read(data)
+    expect(isRefusal(item) && item.reason.length).toBeLessThan(300)
+  }
+})
+
+test('names that mean nothing are counted one by one for a thousand of them', () => {
+  const items = reader({ id: 'int' })
+  for (let i = 0; i < 1500; i++) items.read({ t: i, ref: 'a', id: 1, [`f${i}`]: 1, f7: 1 })
+  expect([items.unknownFields.size, items.unknownFields.get('…')]).toEqual([1001, 500])
+  expect(items.unknownFields.get('f7')).toBe(1500)
+})

@@ -19,6 +19,13 @@ export interface Refusal {
 type Data = Readonly<Record<string, unknown>>
 type Side = 'left' | 'right'
 
+/** Characters of a value that a refusal shows. */
+const SHOWN = 200
+/** Names that no field has are counted one by one up to here: whoever sends may think up any number of them. */
+const MOST_UNKNOWN = 1000
+const MOST_NAME = 64
+const OTHER = '…'
+
 const KINDS = ['wm', 'pt'] as const
 /** What an event may carry besides fields. */
 const FRAME = new Set(['t', 'ref', 'in'])
@@ -93,8 +100,13 @@ export class ItemReader {
   #countUnknown(data: Data): void {
     for (const name in data) {
       if (this.#known.has(name) || (FRAME.has(name) && (name !== 'in' || this.#sided))) continue
-      this.unknownFields.set(name, (this.unknownFields.get(name) ?? 0) + 1)
+      const short = name.slice(0, MOST_NAME)
+      this.#count(this.unknownFields.size < MOST_UNKNOWN || this.unknownFields.has(short) ? short : OTHER)
     }
+  }
+
+  #count(name: string): void {
+    this.unknownFields.set(name, (this.unknownFields.get(name) ?? 0) + 1)
   }
 }
 
@@ -157,8 +169,12 @@ function badTime(name: string, value: unknown): string {
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string' || typeof value === 'object') return JSON.stringify(value)
+  if (typeof value === 'string' || typeof value === 'object') return cut(JSON.stringify(value))
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : `of type ${typeof value}`
+}
+
+function cut(text: string): string {
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`
 }
 
 function refused(reason: string): Refusal {

@@ -104,6 +104,11 @@ export class Board {
     return this.chip.wires.lost
   }
 
+  /** The host speaks at another speed, in bits a second; of no effect on a line without one. */
+  set hostBaud(baud: number) {
+    this.chip.wires.setHostBaud(baud)
+  }
+
   /** Decides how much of each flash operation happens before power fails; see PowerSupply. */
   set supply(supply: PowerSupply) {
     this.chip.flash.supply = supply
@@ -116,6 +121,16 @@ export class Board {
     this.counted = { used, at: allocation.count }
     this.peak = Math.max(this.peak, heap.peak)
     return { used, peak: this.peak, total: heap.total }
+  }
+
+  /** After so many more instructions `act` is called, in the middle of whatever runs then; what it throws ends the run (a reset, say). */
+  strike(instructions: number, act: () => void): void {
+    this.vm.strike(instructions, act)
+  }
+
+  /** The allocation after so many more finds no memory, once. */
+  failMemory(allocations: number): void {
+    this.vm.heap.failAfter(allocations)
   }
 
   /** Calls `listener` with whatever the board sends to the host. */

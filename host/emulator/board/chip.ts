@@ -32,6 +32,8 @@ export interface ChipOptions extends PeripheralOptions {
   readonly seed?: number
   /** Flash image (FLASH_SIZE bytes), changed in place; blank unless given. */
   readonly flash?: Uint8Array
+  /** Whether programs have pages of flash beside the storage; yes unless given. */
+  readonly freePages?: boolean
   /** What `Date.now()` shows at power-on, milliseconds since 1970; 0 unless given. */
   readonly startMs?: number
   /** Device of the console and of the host's line: `Serial1` unless given (`USB` on Linux). */
@@ -84,7 +86,7 @@ export class Chip {
     private readonly onPoll: () => void,
   ) {
     this.clock = new Clock(options.startMs ?? 0, () => (this.instructions * (options.nsPerInstruction ?? 10)) / 1000)
-    this.flash = new Flash(options.flash ?? blankFlash())
+    this.flash = new Flash(options.flash ?? blankFlash(), options.freePages)
     this.storage = new Storage(this.flash, {
       onMoved: () => undefined,
       onProgress: (text) => this.console.printHere(text),
@@ -265,6 +267,9 @@ export class Chip {
       setConsole: (device, force) => this.console.move(device, force),
       setFlowControl: (device, on) => {
         if (device === this.consoleName) this.wires.setFlowControl(on)
+      },
+      setBaud: (device, baud) => {
+        if (device === this.consoleName) this.wires.setBaud(baud)
       },
       setEcho: (on) => (this.console.line.echoOff = !on),
       askReset: (clear) => this.askReset(clear),

@@ -6,7 +6,7 @@ import { bytesBehind } from '../builtins/data.ts'
 import type { NativeTable } from '../natives.ts'
 import { Arr, Num, Obj, wide, type Value } from '../values.ts'
 import { typeName, uint8Array } from './built-ins.ts'
-import { PAGE_SIZE, type Flash } from './flash.ts'
+import { FREE_START, PAGE_SIZE, type Flash } from './flash.ts'
 
 const FREE_AREAS: readonly (readonly [address: number, length: number])[] = [
   [0xe000, 0x2000],
@@ -20,7 +20,12 @@ export function flashLibrary(flash: Flash): NativeTable {
       const at = vm.toInt(address)
       return area(at - (at % PAGE_SIZE), PAGE_SIZE)
     },
-    getFree: () => new Arr(FREE_AREAS.map(([address, length]) => area(address, length))),
+    getFree: () =>
+      new Arr(
+        FREE_AREAS.filter(([address]) => flash.hasFreePages || address !== FREE_START).map(([address, length]) =>
+          area(address, length),
+        ),
+      ),
     erasePage: (vm, _self, [address]) => {
       if (typeof address !== 'number' && !(address instanceof Num && !address.isFloat))
         vm.raise('Error', `Address should be an integer, got ${typeName(address)}`)

@@ -43,7 +43,11 @@ export class Flash {
   supply: PowerSupply = (operation) => operation.length
 
   /** `bytes` is the image (FLASH_SIZE bytes), kept and changed in place: it outlives the board. */
-  constructor(readonly bytes: Uint8Array = blankFlash()) {
+  constructor(
+    readonly bytes: Uint8Array = blankFlash(),
+    /** Whether the firmware leaves the pages in front of the storage to programs, as that of the ESP32 does. */
+    readonly hasFreePages = true,
+  ) {
     if (bytes.length !== FLASH_SIZE) throw new RangeError(`a flash image has ${FLASH_SIZE} bytes, not ${bytes.length}`)
   }
 

@@ -79,18 +79,18 @@ describe('from the host', () => {
     expect(wires.lost).toBe(0)
   })
 
-  test('a byte takes ten bits', () => {
-    const { wires } = setup(10_000)
+  test('bytes take ten bits each, and come when the chip hands them over', () => {
+    const { wires, clock } = setup(10_000)
     wires.send([1, 2, 3], 500)
-    expect(wires.nextArrival()).toBe(1500)
-    wires.receive(1499)
+    const due = 500 + 3000 + 10_000 + 5000
+    // A pass a moment before, as a chip makes all the time.
+    expect(wires.nextArrival()).toBe(due - 1)
+    clock.now = due - 1
+    expect(wires.nextArrival()).toBe(due)
+    wires.receive(due - 1)
     expect(wires.ring.used).toBe(0)
-    wires.receive(2500)
-    expect(take(wires)).toBe(2)
-    expect(wires.nextArrival()).toBe(3500)
-    wires.send([4], 0)
-    wires.receive(4500)
-    expect(take(wires)).toBe(2)
+    wires.receive(due)
+    expect(take(wires)).toBe(3)
     expect(wires.nextArrival()).toBe(Infinity)
   })
 
@@ -150,6 +150,64 @@ describe('flow control', () => {
     expect(wires.waiting).toBeGreaterThan(0)
     wires.releaseFlow()
     expect(sent).toEqual([])
+  })
+})
+
+describe('speeds of the two ends', () => {
+  const text = (wires: Wires): string => {
+    wires.receive(1e9)
+    let said = ''
+    for (let event = wires.ring.pop(); event; event = wires.ring.pop()) said += String.fromCharCode(...event.bytes)
+    return said
+  }
+  const send = (wires: Wires, said: string, at: number): void =>
+    wires.send(
+      [...said].map((char) => char.charCodeAt(0)),
+      at,
+    )
+
+  test('a chip that changed its own hears and says noise until the host follows', () => {
+    const { wires, sent } = setup(115_200)
+    wires.setBaud(921_600)
+    send(wires, 'hello', 0)
+    expect(text(wires)).not.toContain('hello')
+    wires.transmit('Serial1', [65, 66, 67, 68])
+    expect(sent).not.toEqual([65, 66, 67, 68])
+    wires.setHostBaud(921_600)
+    send(wires, 'hello', 1e9)
+    expect(text(wires)).toBe('')
+    wires.receive(2e9)
+    expect(wires.ring.pop()?.bytes).toHaveLength(5)
+    sent.length = 0
+    wires.transmit('Serial1', [65, 66, 67, 68])
+    expect(sent).toEqual([65, 66, 67, 68])
+  })
+
+  test('a restart of the chip brings the first speed back, and the host is the one that is wrong', () => {
+    const { wires } = setup(115_200)
+    wires.setBaud(921_600)
+    wires.setHostBaud(921_600)
+    wires.restart()
+    expect(wires.baud).toBe(115_200)
+    send(wires, 'hello', 0)
+    expect(text(wires)).not.toContain('hello')
+  })
+
+  test('what the chip writes takes the time of its own speed', () => {
+    const { wires, clock } = setup(100_000)
+    wires.setBaud(200_000)
+    wires.transmit('Serial1', new Uint8Array(228))
+    expect(clock.now).toBe(5000)
+  })
+
+  test('a line without a speed has none to change', () => {
+    const { wires, sent } = setup()
+    wires.setBaud(9600)
+    wires.setHostBaud(115_200)
+    send(wires, 'hello', 0)
+    expect(text(wires)).toBe('hello')
+    wires.transmit('Serial1', [65])
+    expect([wires.baud, sent]).toEqual([null, [65]])
   })
 })
 

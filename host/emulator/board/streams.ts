@@ -67,6 +67,8 @@ export interface StreamHost {
   setConsole(device: string, force: boolean): void
   /** `setup` ends XON and XOFF unless its options ask for them. */
   setFlowControl(device: string, on: boolean): void
+  /** Bits a second of a device from now on. */
+  setBaud(device: string, baud: number): void
 }
 
 export function serialPrototype(host: StreamHost): NativeTable {
@@ -108,11 +110,15 @@ export function deviceGlobals(board: string): NativeTable {
   return Object.fromEntries(names.map((name) => [name, immediate((vm) => vm.device(name, 'Serial'))]))
 }
 
-/** Baud rate and frame format have no effect here; flow control has. */
+/** Bits a second of a `setup` that names none. */
+const USUAL_BAUD = 9600
+
+/** Speed and flow control have an effect here, the frame format has none. */
 function setup(vm: Interpreter, self: Value, args: readonly Value[], host: StreamHost): Value {
   if (!(self instanceof Obj)) return undefined
   const [baud, options] = args
   if (baud !== undefined) self.put('_baudrate', wide(vm.toInt(baud)))
+  host.setBaud(deviceOf(self), baud === undefined ? USUAL_BAUD : vm.toInt(baud))
   if (options instanceof Obj) self.put('_options', options)
   const flow = options instanceof Obj ? options.find('flow')?.value : undefined
   host.setFlowControl(deviceOf(self), flow instanceof Str && flow.text === 'xon')
