@@ -3,9 +3,14 @@
  * XON, XOFF and the escape sequences that redraw a prompt are no part of a line.
  */
 
+import { encodeControl, harmless } from '../../shared/protocol/frames.ts'
+import { sealLine } from '../../shared/protocol/line.ts'
+
 /** Begins a console line that is neither echoed nor answered. */
 export const SILENT = '\x10'
 export const INTERRUPT = '\x03'
+/** Asks a program to give the console back; to the console itself it says nothing. */
+export const GIVE_BACK = sealLine(harmless(encodeControl({ type: 'Q' })))
 
 const NOISE = /[\x11\x13\r\x07]|\x1b\[[0-9?;]*[A-Za-z]/g
 /** A prompt, redrawn before output, is no part of the line behind it. */

@@ -62,14 +62,17 @@ test('every line is logged with its direction', async () => {
 
 describe('handshake', () => {
   test('the program of this hash greets', async () => {
-    const { device } = await opened({ hash: 'cafe0123' })
-    const { hello } = await device.connect('cafe0123')
-    expect(hello).toMatchObject({ hash: 'cafe0123', f: 0xcafe01, q: 0, n: 0, grant: 2048 })
+    const { port, device } = await opened({ hash: 'cafe0123' })
+    const { hello } = await device.connect('cafe0123', 1)
+    expect(hello).toMatchObject({ hash: 'cafe0123', f: 0xcafe01, q: 0, n: 0, grant: port.model.hello.grant })
   })
 
   test('another program refuses', async () => {
     const { device } = await opened({ hash: 'cafe0123' })
-    await expect(device.connect('00000000')).rejects.toMatchObject({ code: 'E_DEVICE_PROGRAM', kind: 'device-failed' })
+    await expect(device.connect('00000000', 1)).rejects.toMatchObject({
+      code: 'E_DEVICE_PROGRAM',
+      kind: 'device-failed',
+    })
   })
 
   test('no program at all', async () => {
@@ -77,20 +80,20 @@ describe('handshake', () => {
       answer: (code) =>
         code.startsWith('rivulet') ? 'Uncaught ReferenceError: "rivulet" is not defined\r\n' : undefined,
     })
-    await expect(device.connect('00000000')).rejects.toThrow('"rivulet" is not defined')
+    await expect(device.connect('00000000', 1)).rejects.toThrow('"rivulet" is not defined')
   })
 
   test('a greeting of another protocol version is refused', async () => {
     const { port, device } = await opened({ answer: (code) => (code.startsWith('rivulet') ? '' : undefined) })
-    const body = '["H",2,"cafe0123",1,2048,0,0,0,null]'
+    const body = '["H",9,"cafe0123",1,2048,0,0,0,null,1]'
     const { encodeLine } = await import('../../shared/protocol/line.ts')
     port.say(`${encodeLine(body)}\n`)
-    await expect(device.connect('cafe0123')).rejects.toMatchObject({ code: 'E_HANDSHAKE' })
+    await expect(device.connect('cafe0123', 1)).rejects.toMatchObject({ code: 'E_HANDSHAKE' })
   })
 
   test('the link carries lines both ways until it ends', async () => {
     const { port, device } = await opened({ hash: 'cafe0123' })
-    const { link } = await device.connect('cafe0123')
+    const { link } = await device.connect('cafe0123', 1)
     const heard: string[] = []
     link.listen(
       (line) => heard.push(line),
@@ -117,7 +120,7 @@ describe('a device that goes away', () => {
 
   test('tells the link', async () => {
     const { port, device } = await opened({ hash: 'cafe0123' })
-    const { link } = await device.connect('cafe0123')
+    const { link } = await device.connect('cafe0123', 1)
     const told: string[] = []
     link.listen(
       () => undefined,

@@ -4,10 +4,17 @@
  * Every wait has a time limit, whose message says what was awaited and the last lines received.
  */
 import { RivuletError } from '../../shared/error.ts'
-import { decodeDevice, type HelloFrame } from '../../shared/protocol/frames.ts'
-import { decodeLine } from '../../shared/protocol/line.ts'
+import {
+  decodeDevice,
+  encodeHandshake,
+  harmless,
+  VERSION,
+  type ErrorFrame,
+  type HelloFrame,
+} from '../../shared/protocol/frames.ts'
+import { decodeLine, sealLine } from '../../shared/protocol/line.ts'
 import { DeviceError, deviceError, troubleIn } from '../../shared/protocol/trouble.ts'
-import { LineReader, INTERRUPT, SILENT } from './console.ts'
+import { GIVE_BACK, LineReader, INTERRUPT, SILENT } from './console.ts'
 import type { Figures, Port } from './port.ts'
 
 export interface DeviceOptions {
@@ -39,6 +46,9 @@ interface Expectation {
   readonly fail: (error: RivuletError) => void
 }
 
+/** Tries to shake hands, and how long an answer may take but to the last, in ms. */
+const GREETINGS = 2
+const GREETING_MS = 1000
 const LAST_LINES = 5
 /** Lines of an error that are shown, and that are kept. */
 const STACK_LINES = 8
@@ -93,12 +103,35 @@ export class Device {
       data: (text) => this.#receive(text),
       closed: (why) => this.#lost(why),
     })
-    await this.quiet()
+    try {
+      await this.quiet()
+    } catch (error) {
+      // A program that has the line and neither works nor gives it back.
+      if (this.isGone || !(error instanceof RivuletError) || error.code !== 'E_SILENT') throw error
+      await this.reset()
+    }
   }
 
-  /** Makes sure of a console that answers and does not echo; interrupts what runs when it does not answer. */
+  /**
+   * Makes sure of a console that answers and does not echo. When it does not, a program may have the line: it is asked to give it
+   * back; and what runs is interrupted.
+   */
   async quiet(): Promise<void> {
-    await this.answering('echo(0)', 'the prompt', 2, () => this.port.write(INTERRUPT))
+    await this.answering('echo(0)', 'the prompt', 4, () => this.port.write(`${INTERRUPT}\n${GIVE_BACK}\n`))
+  }
+
+  /** Whether the far end has gone. */
+  get isGone(): boolean {
+    return this.#gone !== null
+  }
+
+  /** Waits until the far end is there again, and opens the port once more. */
+  async reopen(): Promise<void> {
+    if (this.port.reopen === undefined) throw this.#gone ?? new Error('the port cannot be opened again')
+    await this.port.reopen()
+    this.#gone = null
+    this.#reader = new LineReader()
+    this.#told = []
   }
 
   /** Restarts the device, as its reset line does, and finds the console. */
@@ -148,7 +181,8 @@ export class Device {
       try {
         return await answer
       } catch (error) {
-        const again = left > 1 && error instanceof RivuletError && error.kind === 'no-device' && this.#gone === null
+        // Silence, or a line that was spoilt on its way.
+        const again = left > 1 && error instanceof RivuletError && this.#gone === null
         if (!again) throw error
         between?.()
       }
@@ -192,7 +226,7 @@ export class Device {
     let lines: string[] | null = null
     const expectation: Expectation = {
       line: (text) => {
-        if (lines !== null) lines.push(text)
+        if (lines !== null) void (lines.length < TOLD_LINES && lines.push(text))
         else if (troubleIn(text) !== null) lines = [text]
       },
       fail: () => undefined,
@@ -204,21 +238,55 @@ export class Device {
     }
   }
 
-  /** Shakes hands with the program of this hash; from here on the line carries frames. */
-  async connect(hash: string): Promise<{ hello: HelloFrame; link: Link }> {
-    const greeting = this.expect({
+  /** Shakes hands with the program of this hash about a run; from here on the line carries frames. */
+  async connect(hash: string, run: number): Promise<Connection> {
+    for (let left = GREETINGS; ; left--) {
+      const greeting = this.#greeting(hash, left > 1 ? Math.min(GREETING_MS, this.#timeoutMs) : this.#timeoutMs)
+      this.console(`rivulet("${hash}",${run})`)
+      try {
+        return this.#greeted(await greeting, hash, run)
+      } catch (error) {
+        if (left === 1 || this.#gone !== null || !(error instanceof RivuletError) || error.code !== 'E_SILENT')
+          throw error
+        // It may have taken the line, and its greeting been lost.
+        const there = await this.attach(hash, run, GREETING_MS)
+        if (there !== null) return there
+      }
+    }
+  }
+
+  /** As `connect`, with a program that may have the line already; `null` when none answers within `waitMs`. */
+  async attach(hash: string, run: number, waitMs: number): Promise<Connection | null> {
+    const greeting = this.#greeting(hash, waitMs)
+    // What came of a line before must not spoil this one.
+    this.port.write('\n')
+    this.send(sealLine(harmless(encodeHandshake(hash, run))))
+    try {
+      return this.#greeted(await greeting, hash, run)
+    } catch (error) {
+      if (error instanceof RivuletError && error.code === 'E_SILENT') return null
+      throw error
+    }
+  }
+
+  #greeting(hash: string, timeoutMs: number): Promise<HelloFrame | ErrorFrame> {
+    return this.expect({
       awaited: `the greeting of program ${hash}`,
+      timeoutMs,
       match: (line) => {
         const decoded = decodeLine(line)
         const frame = decoded.kind === 'frame' ? decodeDevice(decoded.body) : null
         return frame?.type === 'H' || frame?.type === 'X' ? frame : undefined
       },
     })
-    this.console(`rivulet("${hash}")`)
-    const frame = await greeting
+  }
+
+  #greeted(frame: HelloFrame | ErrorFrame, hash: string, run: number): Connection {
     this.#told = []
     if (frame.type === 'X') throw deviceError(frame)
-    if (frame.version !== 1 || frame.hash !== hash) throw this.#stranger(frame)
+    if (frame.version !== VERSION || frame.hash !== hash) throw this.#stranger(frame)
+    // The console line was spoilt on its way, unnoticed: a restart makes it forget that run.
+    if (frame.run !== run) throw this.silent(`a greeting about run ${run}, not ${frame.run}`, 0)
     return { hello: frame, link: this.#link() }
   }
 
@@ -227,7 +295,9 @@ export class Device {
     const text = await this.evaluate(
       'JSON.stringify((function(m){return[m.usage,m.total,m.blocksize]})(process.memory()))',
     )
-    const [used, total, blockSize] = JSON.parse(text) as [number, number, number]
+    const found = /^\[(\d{1,9}),(\d{1,9}),(\d{1,3})\]$/.exec(text)
+    if (found === null) throw this.silent('figures of its memory', this.#timeoutMs)
+    const [used, total, blockSize] = found.slice(1).map(Number)
     return { used, total, blockSize }
   }
 
@@ -254,7 +324,6 @@ export class Device {
   }
 
   #link(): Link {
-    if (this.#onLine !== null) throw new Error('the line carries frames already')
     return {
       write: (line) => this.send(line),
       listen: (onLine, onGone) => {
@@ -318,6 +387,12 @@ export class Device {
       cure: 'load the program again',
     })
   }
+}
+
+/** What a handshake gives: where the device stands, and the line. */
+export interface Connection {
+  readonly hello: HelloFrame
+  readonly link: Link
 }
 
 /** The line while it carries frames. */

@@ -26,5 +26,10 @@ export interface Port {
   /** Restarts the device; its flash stays. */
   reset(): Promise<void>
   close(): Promise<void>
+  /**
+   * After the far end has gone: waits until it is there again, with a limit, and opens it for the same listener. What was under way is lost. A port
+   * without it cannot come back.
+   */
+  reopen?(): Promise<void>
   figures?(): Figures
 }

@@ -1,4 +1,4 @@
-/** Serial ports: a pseudo-terminal of the operating system, and the mock of the serialport package for what that cannot do. */
+/** Serial ports of the operating system: pseudo-terminals, and the mock of the serialport package. Stories: serial-line.test.ts. */
 import { SerialPortMock } from 'serialport'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Device } from './device.ts'
@@ -67,7 +67,7 @@ describe('what cannot be opened', () => {
     ['Error: Inappropriate ioctl for device', 'E_NO_DEVICE', 'name the path of a serial port'],
   ])('%s', async (message, code, cure) => {
     const refused = new Error(message)
-    const port = new SerialLine('/dev/x', 9600, () => Promise.reject(refused))
+    const port = new SerialLine('/dev/x', { make: () => Promise.reject(refused) })
     const opening = port.open({ data: () => undefined, closed: () => undefined })
     await expect(opening).rejects.toMatchObject({ code, cure: expect.stringContaining(cure), cause: refused })
   })
@@ -91,26 +91,18 @@ describe('on a mock', () => {
     readonly closed: string[]
   }
 
-  async function mocked(baud?: number): Promise<Mocked> {
+  async function mocked(): Promise<Mocked> {
     const heard: string[] = []
     const closed: string[] = []
     let made: SerialPortMock
-    const line = new SerialLine(PATH, baud, (path, baudRate) => {
+    const make = (path: string, baudRate: number): Promise<SerialPortMock> => {
       made = new SerialPortMock({ path, baudRate, autoOpen: false })
       return new Promise((resolve, reject) => made.open((error) => (error ? reject(error) : resolve(made))))
-    })
+    }
+    const line = new SerialLine(PATH, { make })
     await line.open({ data: (text) => heard.push(text), closed: (why) => closed.push(why) })
     return { line, port: made!, heard, closed }
   }
-
-  test('115,200 baud unless told otherwise', async () => {
-    const usual = await mocked()
-    expect(usual.port.baudRate).toBe(115_200)
-    await usual.line.close()
-    const slow = await mocked(9600)
-    expect(slow.port.baudRate).toBe(9600)
-    await slow.line.close()
-  })
 
   test('text is bytes, one a character, both ways', async () => {
     const { line, port, heard } = await mocked()
@@ -120,22 +112,6 @@ describe('on a mock', () => {
     const far = port.port as unknown as { emitData(bytes: Buffer): void }
     far.emitData(Buffer.from([0, 128, 255]))
     await expect.poll(() => heard.join('')).toBe('\x00\x80\xff')
-    await line.close()
-  })
-
-  test('the reset line is pulled for a while, with DTR released', async () => {
-    const { line, port } = await mocked()
-    const states: unknown[] = []
-    const set = port.set.bind(port)
-    port.set = (state, then) => {
-      states.push(state)
-      set(state, then)
-    }
-    await line.reset()
-    expect(states).toEqual([
-      { dtr: false, rts: true },
-      { dtr: false, rts: false },
-    ])
     await line.close()
   })
 

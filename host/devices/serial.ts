@@ -1,96 +1,261 @@
 /**
  * A device on a serial port or a pseudo-terminal: `/dev/ttyUSB0`, `COM3`. Opened exclusively, 8N1, XON and XOFF obeyed
- * (CONVENTIONS 3); restarted by its reset line, where there is one.
+ * (CONVENTIONS 3); restarted by its modem lines, where there are any; faster than 115,200 bits a second when the board agrees.
+ *
+ * That it is gone is noticed at once when the system says so, after `LOOK_MS` when it does not. It can be opened again when it is back.
  */
-import { existsSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import { RivuletError } from '../../shared/error.ts'
+import type { Clock } from '../../shared/protocol/clock.ts'
+import { BaudSwitch, USUAL_BAUD } from './baud-switch.ts'
+import { closedMeanwhile, comeBack } from './come-back.ts'
 import type { Port, PortListener } from './port.ts'
+import { parseReset, pull, RUN_PROGRAM, type ModemLines, type ResetStep } from './reset-string.ts'
 import { restartByConsole } from './restart.ts'
+import { linksById } from './serial-ports.ts'
 import { systemClock } from './system-clock.ts'
 
-/** Bits a second, unless told otherwise. */
-const BAUD = 115_200
-/** How long the reset line is held, and how long a chip takes to its prompt, in ms. */
-const HELD_MS = 100
+/** How long a chip takes to its prompt, in ms. */
 const BOOT_MS = 1000
-/** How often it is looked whether the path is still there, in ms: an unplugged port does not always say so itself. */
-const LOOK_MS = 500
+/** How often it is looked whether the path still leads to the same port, in ms: an unplugged one does not always say so itself. */
+export const LOOK_MS = 500
+/** How long what was written may take to leave before the speed changes, in ms. */
+const DRAIN_MS = 1000
+/** How a port is left by opening it: both lines pulled, which holds neither chip nor loader. */
+const AS_OPENED: ModemLines = { dtr: true, rts: true }
+
+export interface SerialOptions {
+  /** Bits a second that the board is asked for; what it does not agree to stays at 115,200. */
+  readonly baud?: number | undefined
+  /** How the board is restarted, in esptool's language, or `none`. */
+  readonly reset?: string | undefined
+  /** Hears what was agreed, a sentence. */
+  readonly onTold?: ((text: string) => void) | undefined
+  /** Where the port is now; an error when it is not there. Its path, unless given. */
+  readonly locate?: () => Promise<string>
+  /** Longest wait for a port that was pulled, in ms. */
+  readonly awayMs?: number
+  readonly clock?: Clock
+  /** For tests: opens a port on another binding. */
+  readonly make?: typeof openSerialPort
+}
 
 export class SerialLine implements Port {
   readonly address: string
-  readonly clock = systemClock
-  readonly #baud: number
-  readonly #make: typeof openSerialPort
+  readonly clock: Clock
+  readonly #options: SerialOptions
+  readonly #steps: readonly ResetStep[] | null
+  readonly #locate: () => Promise<string>
+  #lines = AS_OPENED
   #port: SerialPort | null = null
-  #watch: NodeJS.Timeout | undefined
+  /** Until a port is ready for use its end is no end of the device. */
+  #ready = false
+  #listener: PortListener | null = null
+  #baud = USUAL_BAUD
+  #switch: BaudSwitch | null = null
+  #cancelLook: () => void = () => undefined
 
-  /** `make` is for tests: it opens a port on another binding. */
-  constructor(path: string, baud = BAUD, make = openSerialPort) {
-    this.address = path
-    this.#baud = baud
-    this.#make = make
+  constructor(address: string, options: SerialOptions = {}) {
+    this.address = address
+    this.clock = options.clock ?? systemClock
+    this.#options = options
+    this.#steps = parseReset(options.reset ?? RUN_PROGRAM)
+    this.#locate = options.locate ?? sameAdapter(address)
   }
 
   async open(listener: PortListener): Promise<void> {
-    const port = await this.#make(this.address, this.#baud).catch((cause: Error) => {
-      throw cannotOpen(this.address, cause)
+    this.#listener = listener
+    await this.#open()
+  }
+
+  /** Waits until the port is there again, by this name or another, and opens it. */
+  async reopen(): Promise<void> {
+    await this.#release()
+    await comeBack({ clock: this.clock, address: this.address, limitMs: this.#options.awayMs }, async () => {
+      if (this.#listener !== null) await this.#open()
+      if (this.#listener !== null) return
+      await this.#release()
+      throw closedMeanwhile(this.address)
     })
-    this.#port = port
-    let why = 'the port was closed'
-    // Without a listener for data an unplugged adapter is not noticed (DEPENDENCIES 5).
-    port.on('data', (bytes: Buffer) => listener.data(bytes.toString('latin1')))
-    port.on('error', (error: Error) => (why = error.message))
-    port.on('close', (error?: Error | null) => {
-      this.#gone(port, listener, error?.message ?? why)
-    })
-    this.#watch = setInterval(() => {
-      if (this.address.startsWith('/') && !existsSync(this.address)) this.#gone(port, listener, 'its path is gone')
-    }, LOOK_MS)
-    this.#watch.unref()
   }
 
   write(text: string): void {
-    this.#port?.write(Buffer.from(text, 'latin1'))
+    const port = this.#port
+    port?.write(Buffer.from(text, 'latin1'), (error) => {
+      // The only sign of some ports that are gone.
+      if (error) this.#gone(port, error.message)
+    })
   }
 
-  /** DTR released, then RTS pulled and released. A pseudo-terminal has no such lines: there the console is asked. */
+  /** By the modem lines. A pseudo-terminal has none, nor has a board with `--reset none`: there the console is asked. */
   async reset(): Promise<void> {
-    try {
-      await this.#lines({ dtr: false, rts: true })
-      await this.#pause(HELD_MS)
-      await this.#lines({ dtr: false, rts: false })
-      await this.#pause(BOOT_MS)
-    } catch {
-      await restartByConsole(this)
-    }
-  }
-
-  #gone(port: SerialPort, listener: PortListener, why: string): void {
-    if (this.#port !== port) return
-    clearInterval(this.#watch)
-    this.#port = null
-    listener.closed(why)
-    if (port.isOpen) port.close(() => undefined)
+    if (!(await this.#pulled())) await this.#restartByConsole()
+    await this.#agree()
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#watch)
+    this.#listener = null
+    await this.#release()
+  }
+
+  async #open(): Promise<void> {
+    const path = await this.#locate()
+    const port = await (this.#options.make ?? openSerialPort)(path, USUAL_BAUD).catch((cause: Error) => {
+      throw cannotOpen(path, cause)
+    })
+    this.#port = port
+    this.#ready = false
+    this.#baud = USUAL_BAUD
+    this.#lines = AS_OPENED
+    let why = 'the port was closed'
+    // Without a listener for data an unplugged adapter is not noticed (DEPENDENCIES 5).
+    port.on('data', (bytes: Buffer) => this.#hear(port, bytes.toString('latin1')))
+    port.on('error', (error: Error) => (why = error.message))
+    port.on('close', (error?: Error | null) => this.#gone(port, error?.message ?? why))
+    this.#look(port, path, identity(path))
+    await this.#agree()
+    if (this.#port !== port) throw cannotOpen(path, new Error(why))
+    this.#ready = true
+  }
+
+  #hear(port: SerialPort, text: string): void {
+    if (this.#port !== port) return
+    this.#switch?.hear(text)
+    this.#listener?.data(text)
+  }
+
+  #look(port: SerialPort, path: string, was: string | null): void {
+    this.#cancelLook = this.clock.after(LOOK_MS, () => {
+      if (this.#port !== port) return
+      const is = identity(path)
+      if (is === was) this.#look(port, path, was)
+      else this.#gone(port, is === null ? 'its path is gone' : 'its path leads to another port now')
+    })
+  }
+
+  #gone(port: SerialPort, why: string): void {
+    if (this.#port !== port) return
+    this.#cancelLook()
+    this.#port = null
+    if (this.#ready) this.#listener?.closed(why)
+    if (port.isOpen) port.close(() => undefined)
+  }
+
+  async #release(): Promise<void> {
+    this.#cancelLook()
     const port = this.#port
     this.#port = null
     if (port === null || !port.isOpen) return
     await new Promise<void>((resolve) => port.close(() => resolve()))
   }
 
-  #lines(state: { dtr: boolean; rts: boolean }): Promise<void> {
+  /** Restarts by the modem lines; false when there are none. */
+  async #pulled(): Promise<boolean> {
+    if (this.#steps === null) return false
+    const before = this.#baud
+    try {
+      // The chip speaks at the usual speed from its first byte on.
+      await this.#setBaud(USUAL_BAUD)
+      this.#lines = await pull(this.#steps, this.#lines, (lines) => this.#setLines(lines), this.clock)
+    } catch {
+      await this.#setBaud(before)
+      return false
+    }
+    await this.#pause(BOOT_MS)
+    return true
+  }
+
+  async #restartByConsole(): Promise<void> {
+    await restartByConsole(this)
+    if (this.#baud === USUAL_BAUD) return
+    // A board that has restarted by itself listens at the usual speed already.
+    await this.#setBaud(USUAL_BAUD)
+    await restartByConsole(this)
+  }
+
+  /** Asks the board for the speed that is wanted. */
+  async #agree(): Promise<void> {
+    const { baud = USUAL_BAUD, onTold } = this.#options
+    if (baud === USUAL_BAUD || this.#port === null || isPseudoTerminal(this.#port.path)) return
+    this.#switch = new BaudSwitch({
+      clock: this.clock,
+      write: (text) => this.write(text),
+      setBaud: (speed) => this.#setBaud(speed),
+    })
+    const reached = await this.#switch.reach(baud)
+    this.#switch = null
+    onTold?.(
+      reached
+        ? `${this.address}: ${baud} bits a second`
+        : `${this.address}: no agreement on ${baud} bits a second; ${USUAL_BAUD}`,
+    )
+  }
+
+  async #setBaud(baudRate: number): Promise<void> {
+    const port = this.#port
+    if (port === null || this.#baud === baudRate) return
+    await this.#drained(port)
+    await new Promise<void>((resolve, reject) =>
+      port.update({ baudRate }, (error) => (error ? reject(error) : resolve())),
+    )
+    this.#baud = baudRate
+  }
+
+  /** What was written has left; a line that the board has stopped is not waited for. */
+  #drained(port: SerialPort): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.clock.after(DRAIN_MS, resolve)
+      port.drain(() => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+
+  #setLines(lines: ModemLines): Promise<void> {
     const port = this.#port
     if (port === null) return Promise.resolve()
-    return new Promise((resolve, reject) => port.set(state, (error) => (error ? reject(error) : resolve())))
+    return new Promise((resolve, reject) => port.set(lines, (error) => (error ? reject(error) : resolve())))
   }
 
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.clock.after(ms, resolve))
   }
+}
+
+/** The path as long as the adapter has it; when it is known by an id, wherever that leads. */
+function sameAdapter(address: string): () => Promise<string> {
+  let link: string | undefined
+  return () => {
+    const real = realOf(address)
+    link ??= [...linksById()].find(([, port]) => port === real)?.[0]
+    return Promise.resolve(link !== undefined && link !== address ? (realOf(link) ?? link) : address)
+  }
+}
+
+function realOf(path: string): string | null {
+  try {
+    return realpathSync(path)
+  } catch {
+    return null
+  }
+}
+
+/** What a path leads to; `null`: nothing. Windows has no paths of ports. */
+function identity(path: string): string | null {
+  if (!path.startsWith('/')) return path
+  try {
+    const { dev, ino, rdev } = statSync(path)
+    return `${dev}:${ino}:${rdev}`
+  } catch {
+    return null
+  }
+}
+
+/** A line without a speed of its own. */
+function isPseudoTerminal(path: string): boolean {
+  return realOf(path)?.startsWith('/dev/pts/') ?? false
 }
 
 function openSerialPort(path: string, baudRate: number): Promise<SerialPort> {

@@ -35,7 +35,7 @@ async function failure(work: Promise<unknown>): Promise<RivuletError> {
 async function everything(options: ScriptedOptions, more: DeviceOptions = {}): Promise<void> {
   const { device } = await opened(options, more)
   await upload(device, program)
-  await device.connect(HASH)
+  await device.connect(HASH, 1)
 }
 
 describe('silence', () => {
@@ -62,7 +62,8 @@ describe('silence', () => {
     ['at the first piece', deafFrom(/\.write\(/), 'awaited bytes 0 to 384 of the program to be stored for 5000 ms'],
     ['at the third piece', deafFrom(/\.write\(/, 3), 'awaited bytes 768 to 1152 of the program to be stored'],
     ['at the last piece', deafFrom(/\.write\(/, 4), 'awaited bytes 1152 to 1388 of the program to be stored'],
-    ['at the check', deafFrom(/E\.CRC32/), 'awaited length and check sum of the stored program for 5000 ms'],
+    ['at the question what is stored', deafFrom(/\.read\(/), 'awaited the console after reset() for'],
+    ['at the check', deafFrom(/\.read\(/, 2), 'awaited length and check sum of the stored program for 5000 ms'],
     ['at the start', deafFrom(/;load\(\)/), 'awaited the console after load() for'],
     ['after the start', deafFrom(/typeof/, 2), 'awaited the console after load() for'],
     ['at the handshake', deafFrom(/rivulet\(/), 'awaited the greeting of program cafe0123 for 5000 ms'],
@@ -107,12 +108,29 @@ describe('silence', () => {
     const { port } = await opened({ loses: (line) => line.includes('echo(0)') && lost++ === 0 })
     expect(port.consoleLines).toHaveLength(1)
   })
+
+  test('a program that has the line is asked to give it back', async () => {
+    const { port, device } = await opened()
+    await device.connect(HASH, 1)
+    await device.quiet()
+    expect(port.model.attached).toBe(false)
+    expect(port.resets).toBe(0)
+  })
+
+  test('a program that has the line and does not answer: the device is restarted', async () => {
+    const port = new ScriptedPort({ hash: HASH, loses: (line) => line.startsWith('["Q"]') })
+    const first = new Device(port)
+    await first.open()
+    await first.connect(HASH, 1)
+    await new Device(port).open()
+    expect(port).toMatchObject({ resets: 1, model: { attached: false } })
+  })
 })
 
 describe('chatter', () => {
   test('console text between frames reaches the link as text, and the frames whole', async () => {
     const { port, device } = await opened()
-    const { link } = await device.connect(HASH)
+    const { link } = await device.connect(HASH, 1)
     const heard: string[] = []
     link.listen(
       (line) => heard.push(line),
@@ -128,7 +146,7 @@ describe('chatter', () => {
     const frame = encodeLine('["A",1,2,3,4]')
     for (let at = 0; at <= frame.length; at++) {
       const { port, device } = await opened()
-      const { link } = await device.connect(HASH)
+      const { link } = await device.connect(HASH, 1)
       const heard: string[] = []
       link.listen(
         (line) => heard.push(line),
@@ -179,7 +197,7 @@ describe('trouble', () => {
 
   test.each([
     [/\.write\(/, 'bytes 0 to 384 of the program'],
-    [/E\.CRC32/, 'length and check sum'],
+    [/\.read\(/, 'length and check sum'],
     [/rivulet\(/, 'the greeting of program'],
   ])('no memory at %s', async (step, awaited) => {
     const error = await failure(everything({ answer: (code) => (step.test(code) ? 'OUT OF MEMORY\r\n' : undefined) }))
@@ -207,7 +225,7 @@ describe('trouble', () => {
 describe('programs', () => {
   test('of another hash: refused, both hashes known, the console stays', async () => {
     const { port, device } = await opened()
-    const error = await failure(device.connect('00000000'))
+    const error = await failure(device.connect('00000000', 1))
     expect(error).toMatchObject({ code: 'E_DEVICE_PROGRAM', kind: 'device-failed' })
     expect(error.message).toContain(`this device runs ${HASH}`)
     expect(error.cure).toContain('load the program again')
@@ -218,22 +236,47 @@ describe('programs', () => {
   test('that greets with another hash than it was called by', async () => {
     const hello = encodeLine('["H",1,"99999999",1,2048,0,0,0,null]')
     const { device } = await opened({ answer: (code) => (code.startsWith('rivulet') ? `${hello}\r\n` : undefined) })
-    expect(await failure(device.connect(HASH))).toMatchObject({ code: 'E_HANDSHAKE' })
+    expect(await failure(device.connect(HASH, 1))).toMatchObject({ code: 'E_HANDSHAKE' })
   })
 
   test('whose greeting is spoilt on the way: a named wait, not a wrong start', async () => {
     const hello = encodeLine(`["H",1,"${HASH}",1,2048,0,0,0,null]`).replace('2048', '9048')
     const { device } = await opened({ answer: (code) => (code.startsWith('rivulet') ? `${hello}\r\n` : undefined) })
-    const error = await failure(device.connect(HASH))
+    const error = await failure(device.connect(HASH, 1))
     expect(error.message).toContain('awaited the greeting')
     expect(error.message).toContain('9048')
   })
 
-  test('that take the line twice: the first link must end before', async () => {
+  test('that have the line already are found there: their greeting may have been lost', async () => {
+    const { port, device } = await opened()
+    await device.connect(HASH, 1)
+    const { hello } = await device.connect(HASH, 1)
+    expect(hello).toMatchObject({ run: 1, boot: port.model.boot })
+    expect(port.consoleLines.filter((line) => line.startsWith('rivulet('))).toHaveLength(1)
+  })
+
+  test('that work on another run refuse, wherever they are asked', async () => {
     const { device } = await opened()
-    await device.connect(HASH)
-    device.console('')
-    await expect(device.connect(HASH)).rejects.toThrow()
+    await device.connect(HASH, 1)
+    for (const asked of [device.attach(HASH, 2, 500), device.connect(HASH, 2)])
+      expect(await failure(asked)).toMatchObject({ code: 'E_DEVICE_RUN', kind: 'device-failed' })
+    // A restart makes it forget the run.
+    await device.reset()
+    expect((await device.connect(HASH, 2)).hello).toMatchObject({ run: 2 })
+  })
+
+  test('that greet about another run than they were asked about: the line spoilt the number', async () => {
+    const hello = encodeLine(`["H",2,"${HASH}",1,2048,0,0,0,null,7]`)
+    const { device } = await opened({ answer: (code) => (code.startsWith('rivulet') ? `${hello}\r\n` : undefined) })
+    const error = await failure(device.connect(HASH, 1))
+    expect(error).toMatchObject({ code: 'E_SILENT' })
+  })
+
+  test('asked without the console: none that has the line is no failure', async () => {
+    const { port, device } = await opened()
+    const began = port.clock.now()
+    expect(await device.attach(HASH, 1, 500)).toBeNull()
+    expect(port.clock.now() - began).toBe(500)
   })
 })
 
@@ -241,7 +284,7 @@ describe('a device that goes away', () => {
   test.each<[string, (device: Device) => Promise<unknown>]>([
     ['while a value is awaited', (device) => device.evaluate('1')],
     ['while memory is awaited', (device) => device.memory()],
-    ['while it greets', (device) => device.connect(HASH)],
+    ['while it greets', (device) => device.connect(HASH, 1)],
     ['while a program is stored', (device) => upload(device, program)],
     ['while it resets', (device) => device.reset()],
   ])('%s', async (_, work) => {
@@ -257,6 +300,18 @@ describe('a device that goes away', () => {
     port.unplug('it fell')
     expect(() => device.send('x')).toThrow('it fell')
     expect(() => device.console('x')).toThrow('it fell')
+  })
+
+  test('one that cannot come back stays away; one that can is spoken to as before', async () => {
+    const { port, device } = await opened()
+    port.unplug('it fell')
+    expect(await failure(device.reopen())).toMatchObject({ code: 'E_GONE' })
+    const other = await opened({ replugs: true })
+    other.port.unplug('it fell')
+    expect(other.device.isGone).toBe(true)
+    await other.device.reopen()
+    expect(other.device.isGone).toBe(false)
+    expect(await other.device.memory()).toMatchObject({ used: 60 })
   })
 
   test('closing twice is closing', async () => {

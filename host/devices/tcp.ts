@@ -1,6 +1,8 @@
 /** A device on a TCP port: `tcp://host:port`, such as `emulate --listen` or a board behind a network adapter. */
 import { connect, type Socket } from 'node:net'
 import { RivuletError } from '../../shared/error.ts'
+import type { Clock } from '../../shared/protocol/clock.ts'
+import { AWAY_MS, closedMeanwhile, comeBack } from './come-back.ts'
 import type { Port, PortListener } from './port.ts'
 import { restartByConsole } from './restart.ts'
 import { systemClock } from './system-clock.ts'
@@ -8,28 +10,55 @@ import { systemClock } from './system-clock.ts'
 /** How long a connection may take, in ms. */
 const CONNECT_MS = 5000
 
+export interface TcpOptions {
+  readonly clock?: Clock
+  readonly awayMs?: number
+}
+
 export class TcpPort implements Port {
   readonly address: string
-  readonly clock = systemClock
+  readonly clock: Clock
   readonly #host: string
   readonly #port: number
+  readonly #awayMs: number
   #socket: Socket | null = null
+  #listener: PortListener | null = null
 
-  constructor(host: string, port: number) {
+  /** `awayMs`: the longest wait for a listener that went away. */
+  constructor(host: string, port: number, { clock = systemClock, awayMs = AWAY_MS }: TcpOptions = {}) {
     this.#host = host
     this.#port = port
+    this.clock = clock
+    this.#awayMs = awayMs
     this.address = `tcp://${host.includes(':') ? `[${host}]` : host}:${port}`
   }
 
   async open(listener: PortListener): Promise<void> {
+    this.#listener = listener
+    await this.#open()
+  }
+
+  /** Waits until somebody listens there again, and connects. */
+  async reopen(): Promise<void> {
+    await this.#release()
+    await comeBack({ clock: this.clock, address: this.address, limitMs: this.#awayMs }, async () => {
+      if (this.#listener !== null) await this.#open()
+      if (this.#listener !== null) return
+      await this.#release()
+      throw closedMeanwhile(this.address)
+    })
+  }
+
+  async #open(): Promise<void> {
     const socket = await this.#connect()
     this.#socket = socket
-    socket.setEncoding('latin1').on('data', (text) => listener.data(String(text)))
+    socket.setEncoding('latin1').on('data', (text) => this.#listener?.data(String(text)))
     let why = 'the connection ended'
     socket.on('error', ({ message }) => (why = message))
     socket.on('close', () => {
-      if (this.#socket === socket) listener.closed(why)
+      if (this.#socket !== socket) return
       this.#socket = null
+      this.#listener?.closed(why)
     })
   }
 
@@ -43,6 +72,11 @@ export class TcpPort implements Port {
   }
 
   async close(): Promise<void> {
+    this.#listener = null
+    await this.#release()
+  }
+
+  async #release(): Promise<void> {
     const socket = this.#socket
     this.#socket = null
     if (socket === null || socket.destroyed) return

@@ -1,9 +1,9 @@
 /**
- * A scripted device for tests: the console of an interpreter reduced to what loading and shaking hands need, and behind it
- * the model of the link. It evaluates nothing; what frames give is up to the test. Runs on a simulated clock.
+ * A scripted device for tests: the console of an interpreter reduced to what loading, shaking hands and checkpoints need, and
+ * behind it the model of the link. It evaluates nothing; what frames give is up to the test. Runs on a simulated clock.
  */
-import { crc32 } from '../../shared/protocol/line.ts'
 import { SimulatedClock } from '../../shared/protocol/clock.ts'
+import { crc32 } from '../../shared/protocol/line.ts'
 import { DeviceModel, type Body } from '../../shared/protocol/testing/device-model.ts'
 import type { Port, PortListener } from './port.ts'
 
@@ -12,6 +12,11 @@ export interface ScriptedOptions {
   readonly hash?: string
   /** Gives result words for a frame. */
   readonly take?: (frame: Body) => readonly number[]
+  /** What `take` keeps, for checkpoints; a restart gives `restore` nothing. */
+  readonly save?: () => unknown
+  readonly restore?: (kept: unknown) => void
+  /** The cable can be put in again; default: a device that is gone stays so. */
+  readonly replugs?: boolean
   /** Answers to console lines, before the built-in ones; `undefined`: the line is not its business. */
   readonly answer?: (code: string) => string | undefined
   /** Lines that are lost before they reach the device. */
@@ -27,12 +32,15 @@ export class ScriptedPort implements Port {
   /** Console lines, without their first character. */
   readonly consoleLines: string[] = []
   readonly files = new Map<string, string>()
+  /** Bytes written to flash outside of files, by address. */
+  readonly pages = new Map<number, string>()
   readonly model: DeviceModel
+  /** Waits for the far end; only where it can come back. */
+  readonly reopen?: () => Promise<void>
   resets = 0
   closed = false
   #listener: PortListener | null = null
   #partial = ''
-  #variables = new Set<string>()
   #pumping = false
   readonly #options: ScriptedOptions
 
@@ -50,8 +58,11 @@ export class ScriptedPort implements Port {
     this.model = new DeviceModel({
       hash: options.hash,
       take: options.take ?? ((): number[] => []),
+      save: options.save,
+      restore: options.restore,
       write: (line) => this.#say(`${line}\n`),
     })
+    if (options.replugs ?? false) this.reopen = async () => undefined
   }
 
   async open(listener: PortListener): Promise<void> {
@@ -67,8 +78,7 @@ export class ScriptedPort implements Port {
 
   async reset(): Promise<void> {
     this.resets += 1
-    this.#variables.clear()
-    this.model.attached = false
+    this.#restart()
   }
 
   async close(): Promise<void> {
@@ -86,6 +96,20 @@ export class ScriptedPort implements Port {
     this.#say(text)
   }
 
+  /** It restarts by itself, and says so. */
+  crash(): void {
+    this.#restart()
+    this.#say(
+      '\r\n ____                 _ \r\n|  __|___ ___ ___ _ _|_|___ ___ \r\n|____|_| |_| |_| |___|_|_|_|___|_| espruino.com\r\n 2v29 (c) 2025\r\n\r\n>',
+    )
+  }
+
+  /** The interpreter starts anew: what is in flash stays. */
+  #restart(): void {
+    this.#partial = ''
+    this.model.restart()
+  }
+
   #pump(clock: SimulatedClock): void {
     if (this.#pumping) return
     this.#pumping = true
@@ -99,19 +123,21 @@ export class ScriptedPort implements Port {
     if (this.#options.loses?.(line) ?? false) return
     if (this.model.attached) return this.model.receive(`${line}\n`)
     const code = line.replace(/^[\x03\x10]+/, '')
+    // An array and a comment: nothing comes of a frame that meets the console.
+    if (code === '' || /^\["[A-Z]".*\/\//.test(code)) return
     this.consoleLines.push(code)
     const said = this.#options.answer?.(code) ?? this.#answer(code)
     if (said !== '') this.#say(said)
   }
 
   #answer(code: string): string {
-    const handshake = /^rivulet\("(.*)"\)$/.exec(code)
+    const handshake = /^rivulet\("(.*)",(\d+)\)$/.exec(code)
     if (handshake !== null) {
-      this.model.handshake(handshake[1])
+      this.model.handshake(handshake[1], Number(handshake[2]))
       return ''
     }
     if (/global\.rv0=1;(reset|load)\(\)/.test(code)) {
-      this.#variables.clear()
+      this.#restart()
       return ''
     }
     const question = /print\("(#\d+#)",(.*)\)$/.exec(code)
@@ -119,18 +145,30 @@ export class ScriptedPort implements Port {
   }
 
   #evaluate(expression: string): string {
-    const write = /\.write\("([^"]+)",atob\("([^"]*)"\),(\d+),(\d+)\)/.exec(expression)
-    if (write !== null) {
-      const [, name, data, offset] = write
-      this.files.set(name, (offset === '0' ? '' : (this.files.get(name) ?? '')) + atob(data))
-      return 'true'
+    const piece = /E\.CRC32\(d\+o\+f\+n\)==(\d+)\?.*\(atob\("([^"]*)"\),(\d+),"([^"]+)",(\d+)\)$/.exec(expression)
+    if (piece !== null) {
+      const [, sum, data, offset, name, length] = piece
+      const holds = String(crc32(atob(data) + offset + name + length)) === sum
+      return holds ? this.#store(name, atob(data), Number(offset)) : 'spoilt'
     }
+    const write = /"Storage"\)\.write\("([^"]+)",atob\("([^"]*)"\),(\d+),\d+\)/.exec(expression)
+    if (write !== null) return this.#store(write[1], atob(write[2]), Number(write[3]))
+    const flash = /"Flash"\)\.write\(atob\("([^"]*)"\),(\d+)\)/.exec(expression)
+    if (flash !== null) this.pages.set(Number(flash[2]), atob(flash[1]))
+    const erased = /"Storage"\)\.erase\("([^"]+)"\)/.exec(expression)
+    if (erased !== null) this.files.delete(erased[1])
     if (expression.includes('E.CRC32')) {
       const file = this.files.get('.bootcde') ?? ''
       return `${file.length} ${crc32(file)}`
     }
     if (expression.startsWith('typeof')) return 'undefined'
     return expression.includes('process.memory') ? '[60,3000,14]' : ''
+  }
+
+  #store(name: string, data: string, offset: number): string {
+    const file = (this.files.get(name) ?? '').padEnd(offset, '\xff')
+    this.files.set(name, file.slice(0, offset) + data + file.slice(offset + data.length))
+    return 'true'
   }
 
   #say(text: string): void {

@@ -18,7 +18,9 @@ const PIECE = 384
 /** Pieces under way. */
 const AHEAD = 4
 /** Tries to store a program: a serial line may lose bytes, and the console has no check of its own. */
-const ATTEMPTS = 3
+const ATTEMPTS = 5
+/** Tries to store a piece: the first of them are under way together. */
+const TRIES_A_PIECE = 3
 /** How often the console is asked whether it is back, 500 ms apart. */
 const TRIES = 20
 
@@ -26,10 +28,14 @@ const TRIES = 20
 export async function upload(device: Device, code: string, options: UploadOptions = {}): Promise<void> {
   const bytes = new TextEncoder().encode(code)
   if (bytes.length === 0) throw new Error('an empty program cannot be stored')
+  // What is there already need not wear the flash once more.
+  const there = await stored(device)
+  if (there === `${bytes.length} ${crc32(bytes)}`) return restart(device, 'load()')
   for (let attempt = 1; ; attempt++) {
     try {
-      await store(device, bytes, attempt, options)
-      break
+      // Half a program of before, of the same length, would be taken for this one's.
+      await store(device, bytes, { erases: attempt > 1 || there !== NOTHING, ahead: attempt > 1 ? 1 : AHEAD }, options)
+      return await restart(device, 'load()')
     } catch (error) {
       if (attempt === ATTEMPTS || !mayBeTheLine(error)) throw error
       // Of a device that does not come back the first failure tells more than the next.
@@ -38,20 +44,27 @@ export async function upload(device: Device, code: string, options: UploadOption
       })
     }
   }
-  await restart(device, 'load()')
+}
+
+/** Whether what is there is erased before, and pieces under way at a time. */
+interface How {
+  readonly erases: boolean
+  readonly ahead: number
 }
 
 /** One try; after the first the file is erased and pieces go one by one, so that less is under way. */
-async function store(device: Device, bytes: Uint8Array, attempt: number, options: UploadOptions): Promise<void> {
+async function store(device: Device, bytes: Uint8Array, how: How, options: UploadOptions): Promise<void> {
   await restart(device, 'reset()')
-  if (attempt > 1) await device.evaluate(`require("Storage").erase("${BOOT_FILE}")`, 'the spoilt program to be erased')
-  await write(device, bytes, attempt > 1 ? 1 : AHEAD, options)
+  if (how.erases) await device.evaluate(`require("Storage").erase("${BOOT_FILE}")`, 'the program before to be erased')
+  await write(device, bytes, how.ahead, options)
   await check(device, bytes)
 }
 
 /** Whether another try may help: the console misread a line, did not answer, or stored something else. */
 function mayBeTheLine(error: unknown): boolean {
-  return error instanceof RivuletError && ['E_DEVICE_ERROR', 'E_SILENT', 'E_READ_BACK'].includes(error.code)
+  return (
+    error instanceof RivuletError && ['E_DEVICE_ERROR', 'E_SILENT', 'E_READ_BACK', 'E_STORAGE'].includes(error.code)
+  )
 }
 
 /** Restarts the interpreter and waits until it did: a variable set before is gone. */
@@ -63,7 +76,8 @@ export async function restart(device: Device, how: 'reset()' | 'load()'): Promis
     const state = await device.answering('echo(0)', awaited, TRIES, undefined, 'typeof global.rv0')
     if (state === 'undefined') {
       const error = trouble()
-      if (error !== null) throw error
+      // Without a program nothing but a spoilt line can have been told.
+      if (error !== null && how === 'load()') throw error
       return
     }
     await new Promise<void>((resolve) => device.port.clock.after(20, resolve))
@@ -75,9 +89,17 @@ async function write(device: Device, bytes: Uint8Array, ahead: number, { onProgr
   const written: Promise<void>[] = []
   for (let from = 0; from < bytes.length; from += PIECE) {
     const part = bytes.subarray(from, from + PIECE)
-    const call = `require("Storage").write("${BOOT_FILE}",atob("${encodeBytes(part)}"),${from},${bytes.length})`
-    const done = device.evaluate(call, `bytes ${from} to ${from + part.length} of the program to be stored`)
-    const piece = done.then((answer) => stored(device, answer, bytes.length))
+    // The console has no check of its own: the device looks at each piece, and at where it belongs, before it stores it.
+    const where = `${from}${BOOT_FILE}${bytes.length}`
+    const sum = crc32(Buffer.concat([part, Buffer.from(where)]))
+    const store = `(function(d,o,f,n){return E.CRC32(d+o+f+n)==${sum}?require("Storage").write(f,d,o,n):"spoilt"})`
+    const call = `${store}(atob("${encodeBytes(part)}"),${from},"${BOOT_FILE}",${bytes.length})`
+    const piece = settled(
+      device,
+      call,
+      `bytes ${from} to ${from + part.length} of the program to be stored`,
+      bytes.length,
+    )
     // The first piece that fails is told; those behind it fail for the same reason.
     piece.catch(() => undefined)
     written.push(piece)
@@ -87,18 +109,45 @@ async function write(device: Device, bytes: Uint8Array, ahead: number, { onProgr
   await Promise.all(written)
 }
 
-function stored(device: Device, answer: string, total: number): void {
-  if (answer === 'true') return
-  throw new RivuletError('E_STORAGE', `the device did not store the program (${total} bytes): ${answer}`, {
+/** One piece, again while the line spoils it or its answer: storing the same bytes twice changes nothing. */
+async function settled(device: Device, call: string, awaited: string, total: number): Promise<void> {
+  for (let left = TRIES_A_PIECE; ; left--) {
+    try {
+      const answer = await device.evaluate(call, awaited)
+      if (answer === 'true') return
+      if (left === 1 || answer === 'false') throw refused(device, answer, total)
+    } catch (error) {
+      if (left === 1 || device.isGone || !mayBeTheLine(error)) throw error
+    }
+  }
+}
+
+function refused(device: Device, answer: string, total: number): RivuletError {
+  return new RivuletError('E_STORAGE', `the device did not store the program (${total} bytes): ${answer}`, {
     kind: 'device-failed',
     place: device.address,
     cure: 'free its storage: require("Storage").eraseAll() in its console',
   })
 }
 
+/** Length and check sum of what is stored, as the device tells them. */
+const READ = `(function(s){return s.length+" "+E.CRC32(s)})(require("Storage").read("${BOOT_FILE}")||"")`
+
+/** Of no program. */
+const NOTHING = '0 0'
+
+/** What is stored now; unknown is not nothing. */
+async function stored(device: Device): Promise<string> {
+  try {
+    return await device.evaluate(READ, 'length and check sum of the stored program')
+  } catch (error) {
+    if (device.isGone || !mayBeTheLine(error)) throw error
+    return ''
+  }
+}
+
 async function check(device: Device, bytes: Uint8Array): Promise<void> {
-  const read = `(function(s){return s.length+" "+E.CRC32(s)})(require("Storage").read("${BOOT_FILE}"))`
-  const answer = await device.evaluate(read, 'length and check sum of the stored program')
+  const answer = await device.evaluate(READ, 'length and check sum of the stored program')
   const expected = `${bytes.length} ${crc32(bytes)}`
   if (answer === expected) return
   throw new RivuletError('E_READ_BACK', `the stored program reads back as "${answer}", not "${expected}"`, {

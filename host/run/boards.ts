@@ -56,9 +56,9 @@ export async function verifyOnBoards(
 ): Promise<BoardsVerification> {
   requireDivisible(pipeline)
   const comparison = new Comparison(compareOptions(pipeline))
-  const onDevice = (result: Result): void => {
+  const onDevice = (result: Result, sn: number): void => {
     comparison.device(result)
-    options.onDevice?.(result)
+    options.onDevice?.(result, sn)
   }
   const boards: Board[] = []
   try {
@@ -192,5 +192,6 @@ function lineOf(lines: readonly Line[]): Line {
   return {
     ...{ frames: total('frames'), bytes: total('bytes'), repeats: total('repeats'), timeouts: total('timeouts') },
     ...{ naks, corrupt: total('corrupt'), duplicateWords: total('duplicateWords'), acks: total('acks') },
+    ...{ wordGaps: total('wordGaps'), checkpoints: total('checkpoints') },
   }
 }

@@ -114,7 +114,9 @@ export async function calibrate(device: Device, options: CalibrateOptions = {}):
     'JSON.stringify([process.env.BOARD,process.version,process.env.GIT_COMMIT])',
     'what the device calls itself',
   )
-  const [board, firmware, commit] = JSON.parse(named) as [string, string, string | null]
+  const names = /^\["([^"]{0,64})","([^"]{0,64})",(?:"([^"]{0,64})"|null)\]$/.exec(named)
+  if (names === null) throw nameless(device)
+  const [, board, firmware, commit = null] = names
   const loops = SNIPPETS.map((snippet) => ({ snippet, turns: 0, times: [] as Times[] }))
   for (const loop of loops) loop.turns = await enoughTurns(device, loop.snippet, leastMs)
   for (let i = 0; i < repeat; i++)
@@ -142,6 +144,14 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+function nameless(device: Device): RivuletError {
+  return new RivuletError('E_CALIBRATION', 'the device does not say what it is', {
+    kind: 'device-failed',
+    place: device.address,
+    cure: 'reset the device; process.env must tell board and version',
+  })
 }
 
 function badTime(device: Device, { name }: Snippet, said: string): RivuletError {

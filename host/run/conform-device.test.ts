@@ -79,11 +79,8 @@ test('a device that fails is told by its case, reset, and asked about the next',
   }
   const { passes, port } = await verdicts([window, { ...window, id: 'b' }])
   expect(passes).toEqual(
-    ['a', 'b'].map((id) => [
-      id,
-      false,
-      'one event a frame: the device reports: this device runs cafe0123\n  at f:1:33 (not in this program)',
-    ]),
+    ['a', 'b'].map((id) => [id, false, 'one event a frame: the device reports: this device runs cafe0123']),
   )
-  expect(port.resets).toBe(2)
+  // Six tries each, because a console may have misread who was asked for; then a restart before the next case.
+  expect(port.resets).toBe(2 * 6)
 })

@@ -25,7 +25,7 @@ test('the device does as the text says', async () => {
   }
   expect(failed).toEqual([])
   expect(passed).toBe(count)
-})
+}, 240_000)
 
 test('cases that concern no device run without one', async () => {
   const verdicts = []

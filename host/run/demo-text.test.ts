@@ -65,7 +65,10 @@ describe('the report', () => {
     items: 1000,
     fates: { minute: { inputs: 10, onTime: 8, refired: 0, late: 1, outside: 1, refused: 0 } },
     device: { memory: [1244, 3000, 14], fates: [], refused: 0, faults: { crc: 0, gap: 0, dup: 0, long: 0 } },
-    line: { frames: 3, bytes: 9999, repeats: 2, timeouts: 0, naks: {}, corrupt: 0, duplicateWords: 0, acks: 1 },
+    line: {
+      ...{ frames: 3, bytes: 9999, repeats: 2, timeouts: 0, naks: {}, corrupt: 0 },
+      ...{ duplicateWords: 0, wordGaps: 0, acks: 1, checkpoints: 0 },
+    },
     deviceMs: 10,
     wallMs: 2000,
     instructions: 200_000_000,
@@ -75,6 +78,7 @@ describe('the report', () => {
     instructionsPerEvent: 200_000,
     eventsPerSecond: { low: 250, mid: 500, high: 769 },
     state: [],
+    checkpoint: { bytes: 0, pages: 1, slots: 2, days: 1 },
   }
   const build = { code: '', map: '', functions: [], plan, hash: '', texts: [], fields: [] }
 

@@ -78,7 +78,7 @@ describe('the item', () => {
 
   test.each([
     ['in a stage', (): string => frameAt('watch', '> 90'), true],
-    ['in the link', (): string => frameAt('rare', 'take['), false],
+    ['in the link', (): string => frameAt('rare', 'case'), false],
   ])('is one where code has one in hand: %s', async (_, frame, expected) => {
     let asked: boolean | null = null
     await explained(

@@ -18,6 +18,7 @@ const plan = {
   instructionsPerEvent: 0,
   eventsPerSecond: { low: 0, mid: 0, high: 0 },
   state: [],
+  checkpoint: { bytes: 0, pages: 1, slots: 2, days: 1 },
 }
 const build = { code: '', map: '', functions: [], plan, hash: 'cafe0123', texts: [], fields: [] }
 const good: Verification = {
@@ -25,7 +26,10 @@ const good: Verification = {
   items: 9,
   fates: {},
   device: { memory: [900, 3000, 14], fates: [], refused: 0, faults: { crc: 1, gap: 2, dup: 3, long: 4 } },
-  line: { frames: 3, bytes: 99, repeats: 0, timeouts: 0, naks: {}, corrupt: 0, duplicateWords: 0, acks: 1 },
+  line: {
+    ...{ frames: 3, bytes: 99, repeats: 0, timeouts: 0, naks: {}, corrupt: 0 },
+    ...{ duplicateWords: 0, wordGaps: 0, acks: 1, checkpoints: 0 },
+  },
   deviceMs: 10,
   wallMs: 20,
   instructions: null,

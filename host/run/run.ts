@@ -18,18 +18,26 @@ export async function tryPipeline(
   return engine.fates()
 }
 
+export interface RunOptions extends Omit<SessionOptions, 'onDevice' | 'onReference'> {
+  /** When the program runs and before the first item. */
+  readonly onReady?: (session: Session) => void
+}
+
 /** What a device says; the device is free again afterwards. */
 export async function runPipeline(
   device: Device,
   pipeline: Pipeline,
   build: Build,
   items: AsyncIterable<Item> | Iterable<Item>,
-  onResult: (result: Result) => void,
-  options: Omit<SessionOptions, 'onDevice' | 'onReference'> = {},
+  onResult: (result: Result, sn: number) => void,
+  { onReady, ...options }: RunOptions = {},
 ): Promise<void> {
   const session = await Session.start(device, pipeline, build, { ...options, onDevice: onResult })
   try {
-    for await (const item of items) await session.push(item)
+    onReady?.(session)
+    // A run that is resumed has these already.
+    let known = session.items
+    for await (const item of items) if (known-- <= 0) await session.push(item)
     await session.finish()
     await session.end()
   } catch (error) {

@@ -22,6 +22,7 @@ const plan = {
   instructionsPerEvent: 0,
   eventsPerSecond: { low: 0, mid: 0, high: 0 },
   state: [],
+  checkpoint: { bytes: 0, pages: 1, slots: 2, days: 1 },
 }
 const map = '{"version":3,"sources":[],"names":[],"mappings":""}'
 const build: Build = { code: 'var x=1', map, functions: [], plan, hash: 'cafe0123', texts: [], fields: [] }
@@ -34,10 +35,12 @@ async function* inTurn(list: readonly Item[]): AsyncGenerator<Item> {
   yield* list
 }
 
+type Behaviour = Required<Pick<ScriptedOptions, 'take' | 'save' | 'restore'>>
+
 /** A device that counts pairs, as the pipeline asks: every second event a record. */
-function counting(change: (record: number[]) => number[] = (record) => record): (frame: Body) => number[] {
+function counting(change: (record: number[]) => number[] = (record) => record): Behaviour {
   let seen = 0
-  return (frame) => {
+  const take = (frame: Body): number[] => {
     const n = frame[0] === 'E' ? (frame[7] as number) : frame[0] === 'e' ? 1 : 0
     const words: number[] = []
     for (let i = 0; i < n; i++) {
@@ -45,6 +48,7 @@ function counting(change: (record: number[]) => number[] = (record) => record): 
     }
     return words
   }
+  return { take, save: () => seen, restore: (kept) => (seen = (kept as number | undefined) ?? 0) }
 }
 
 async function opened(options: ScriptedOptions): Promise<Device> {
@@ -55,7 +59,7 @@ async function opened(options: ScriptedOptions): Promise<Device> {
 
 describe('verify', () => {
   test('a device that does as it should', async () => {
-    const device = await opened({ take: counting() })
+    const device = await opened({ ...counting() })
     const results: Result[] = []
     const verification = await verify(device, pipeline, build, inTurn(items(101)), {
       onDevice: (result) => results.push(result),
@@ -76,27 +80,27 @@ describe('verify', () => {
   })
 
   test('a device that miscounts', async () => {
-    const device = await opened({ take: counting((record) => (record[3] === 7 ? [...record.slice(0, 4), 3] : record)) })
+    const device = await opened({ ...counting((record) => (record[3] === 7 ? [...record.slice(0, 4), 3] : record)) })
     const { verdict } = await verify(device, pipeline, build, inTurn(items(40)))
     expect(verdict).toMatchObject({ equal: false, results: 20, differ: 1 })
     expect(verdict.first?.why).toContain('n is 2 in the reference and 3 on the device')
   })
 
   test('a device that keeps a result back', async () => {
-    const device = await opened({ take: counting((record) => (record[3] === 7 ? [] : record)) })
+    const device = await opened({ ...counting((record) => (record[3] === 7 ? [] : record)) })
     const { verdict } = await verify(device, pipeline, build, inTurn(items(40)))
     expect(verdict).toMatchObject({ equal: false, differ: 1 })
     expect(verdict.first?.why).toContain('The device did not report it')
   })
 
   test('an empty input', async () => {
-    const device = await opened({ take: counting() })
+    const device = await opened({ ...counting() })
     expect((await verify(device, pipeline, build, inTurn([]))).verdict).toMatchObject({ equal: true, results: 0 })
   })
 
   test('lines that are lost are repeated, results come once', async () => {
     let count = 0
-    const device = await opened({ take: counting(), loses: (line) => line.startsWith('[') && ++count % 7 === 3 })
+    const device = await opened({ ...counting(), loses: (line) => line.startsWith('[') && ++count % 7 === 3 })
     const { verdict, line } = await verify(device, pipeline, build, inTurn(items(200)), { timeoutMs: 50 })
     expect(verdict).toMatchObject({ equal: true, results: 100 })
     expect(line.repeats).toBeGreaterThan(0)
@@ -122,19 +126,29 @@ describe('a session that fails', () => {
     await expect(verify(device, pipeline, build, inTurn(items(3)), { timeoutMs: 20 })).rejects.toMatchObject(error)
   })
 
-  /** A session in which the device prints a text once it has been given an item. */
-  async function printing(text: string, wait = 1): Promise<unknown> {
-    const port = new ScriptedPort({ hash: build.hash, take: counting() })
+  /** A session whose device prints a text whenever it takes its first frame, up to so many times; how it ends, and after how many recoveries. */
+  async function printing(text: string, times: number): Promise<{ end: unknown; recoveries: number }> {
+    const behaviour = counting()
+    let left = times
+    const port: ScriptedPort = new ScriptedPort({
+      hash: build.hash,
+      ...behaviour,
+      take: (frame) => {
+        if (frame[2] === 0 && left-- > 0) port.say(text)
+        return behaviour.take(frame)
+      },
+    })
     const device = new Device(port)
     await device.open()
     const session = await Session.start(device, pipeline, build)
-    await session.push(items(1)[0])
-    port.say(text)
-    await new Promise<void>((resolve) => port.clock.after(wait, () => resolve()))
-    return session.finish().then(
+    for (const item of items(4)) await session.push(item)
+    session.flush()
+    await new Promise<void>((resolve) => port.clock.after(60_000, () => resolve()))
+    const end = await session.finish().then(
       () => 'finished',
       async (error: unknown) => session.explain(error),
     )
+    return { end, recoveries: session.recoveries }
   }
 
   test.each([
@@ -157,16 +171,44 @@ describe('a session that fails', () => {
       'E_DEVICE_INTERRUPTED',
       'during event processing',
     ],
-  ])('%s that is printed and never reported', async (_, text, code, message) => {
-    expect(await printing(text, 1000)).toMatchObject({ code, message: expect.stringContaining(message) as string })
+  ])('%s that is printed each time and never reported', async (_, text, code, message) => {
+    const { end, recoveries } = await printing(text, Infinity)
+    expect(end).toMatchObject({ code, message: expect.stringContaining(message) as string })
+    // A lack of memory comes again at the same place; anything else may be due to the line.
+    expect(recoveries).toBe(code === 'E_DEVICE_MEMORY' ? 3 : 8)
+  })
+
+  test('printed once it is no failure: the device goes on after a restart', async () => {
+    for (const text of ['Uncaught Error: no\r\n    at f (:1:1)\r\n', 'OUT OF MEMORY\r\n'])
+      expect(await printing(text, 1)).toEqual({ end: 'finished', recoveries: 1 })
   })
 
   test('flags of input that was lost are no failure', async () => {
-    expect(await printing('New interpreter error: FIFO_FULL\r\n', 1000)).toBe('finished')
+    expect(await printing('New interpreter error: FIFO_FULL\r\n', Infinity)).toEqual({ end: 'finished', recoveries: 0 })
+  })
+
+  test('an exception that the device reports is not tried again: it would come again', async () => {
+    const port = new ScriptedPort({
+      hash: build.hash,
+      take: () => {
+        throw new Error('no such thing')
+      },
+    })
+    const device = new Device(port)
+    await device.open()
+    const told: string[] = []
+    const session = await Session.start(device, pipeline, build, { onRecovery: ({ code }) => told.push(code) })
+    await session.push(items(1)[0])
+    await expect(session.finish()).rejects.toMatchObject({ code: 'E_DEVICE_EXCEPTION' })
+    expect({ told, resets: port.resets, recoveries: session.recoveries }).toEqual({
+      told: [],
+      resets: 0,
+      recoveries: 0,
+    })
   })
 
   test('a device that is unplugged in the middle', async () => {
-    const port = new ScriptedPort({ hash: build.hash, take: counting() })
+    const port = new ScriptedPort({ hash: build.hash, ...counting() })
     const device = new Device(port)
     await device.open()
     const session = await Session.start(device, pipeline, build)

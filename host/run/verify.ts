@@ -44,15 +44,17 @@ export async function verify(
       comparison.reference(result)
       options.onReference?.(result)
     },
-    onDevice: (result) => {
+    onDevice: (result, sn) => {
       comparison.device(result)
-      options.onDevice?.(result)
+      options.onDevice?.(result, sn)
     },
   })
   try {
     options.onReady?.(session)
     const before = reading(device)
+    let known = session.items
     for await (const item of items) {
+      if (known-- > 0) continue
       await session.push(item)
       options.onItem?.(session.items)
     }

@@ -1,0 +1,245 @@
+/**
+ * Runs that go on: the real program on the emulator, in a world where cables are pulled, power fails and flash is erased. Whatever happens,
+ * the results are those of an undisturbed run, each told once.
+ */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { RivuletError } from '../../shared/error.ts'
+import { Device } from '../devices/device.ts'
+import { blankFlash, FREE_START, STORAGE_START } from '../emulator/board/flash.ts'
+import { Journal, type JournalStore } from '../journal/journal.ts'
+import { Loads } from '../soak/loads.ts'
+import type { Load } from '../soak/run.ts'
+import { World } from '../soak/world.ts'
+import { Session, type SessionOptions } from './session.ts'
+
+let load: Load
+let other: Load
+beforeAll(async () => {
+  const loads = new Loads()
+  load = await loads.of(0)
+  other = await loads.of(1)
+})
+
+/** A disk. */
+class Memory implements JournalStore {
+  text = ''
+  readonly read = (): Uint8Array => Buffer.from(this.text)
+  readonly truncate = (length: number): void => void (this.text = Buffer.from(this.text).subarray(0, length).toString())
+  readonly append = (text: string): void => void (this.text += text)
+  readonly close = (): void => undefined
+}
+
+interface Story extends SessionOptions {
+  /** What happens after so many items. */
+  readonly at?: Readonly<Record<number, (session: Session, world: World) => unknown>>
+}
+
+interface End {
+  readonly results: string[]
+  readonly told: string[]
+  readonly recoveries: number
+  readonly uploads: number
+}
+
+async function inWorld<T>(act: (world: World) => Promise<T>): Promise<T> {
+  const world = new World({ flash: blankFlash(), vars: 4000, seed: 1 })
+  world.start()
+  try {
+    return await act(world)
+  } finally {
+    world.end()
+  }
+}
+
+/** A whole run in this world, from wherever its journal stands. */
+async function run(world: World, { at = {}, ...options }: Story = {}): Promise<End> {
+  const results: string[] = []
+  const told: string[] = []
+  let uploads = 0
+  const device = new Device(world, {
+    log: (direction, line) => direction === '>' && line.includes('.write(f,d,o,n)') && (uploads += 1),
+  })
+  await device.open()
+  const session = await Session.start(device, load.pipeline, load.build, {
+    run: 7,
+    checkpointMs: 0,
+    timeoutMs: 200,
+    onDevice: (result) => results.push(JSON.stringify(result)),
+    onRecovery: ({ code }) => told.push(code),
+    ...options,
+  })
+  const loaded = uploads
+  try {
+    for (let i = session.items; i < load.items.length; i++) {
+      await at[i]?.(session, world)
+      await session.push(load.items[i])
+    }
+    await session.finish()
+    await session.end()
+  } finally {
+    session.abandon()
+  }
+  return { results, told, recoveries: session.recoveries, uploads: uploads - loaded }
+}
+
+const checkpoint = async (session: Session): Promise<void> => expect(await session.checkpoint()).toBe(true)
+const offset = STORAGE_START - FREE_START
+
+describe('a run goes on', () => {
+  test.each<[string, Story['at'], string[]]>([
+    ['undisturbed', {}, []],
+    [
+      'when the board restarts and there is no checkpoint: from the beginning',
+      { 80: (_, world) => world.cutPower(20) },
+      ['E_RESTARTED'],
+    ],
+    ['when it restarts behind a checkpoint', { 60: checkpoint, 80: (_, world) => world.cutPower(20) }, ['E_RESTARTED']],
+    [
+      'when it restarts twice',
+      { 40: checkpoint, 60: (_, world) => world.cutPower(20), 110: (_, world) => world.cutPower(2000) },
+      ['E_RESTARTED', 'E_SILENT'],
+    ],
+    ['when the cable is pulled and put in again', { 80: (_, world) => world.unplug(1000) }, ['E_GONE']],
+    [
+      'when the cable is out while the board restarts',
+      { 40: checkpoint, 80: (_, world) => (world.unplug(500), world.cutPower(100)) },
+      ['E_GONE'],
+    ],
+  ])('%s', async (_, at, told) => {
+    const end = await inWorld((world) => run(world, { at }))
+    expect(end.results).toEqual(load.expected)
+    expect(end).toMatchObject({ told, recoveries: told.length, uploads: 0 })
+  })
+
+  test('when its program is gone: it is loaded again, and the checkpoint is used', async () => {
+    const end = await inWorld((world) =>
+      run(world, { at: { 60: checkpoint, 80: () => (world.flash.fill(0xff, offset), world.cutPower(20)) } }),
+    )
+    expect(end.results).toEqual(load.expected)
+    expect(end.recoveries).toBe(1)
+    expect(end.uploads).toBeGreaterThan(10)
+  })
+
+  test('when all of its flash is blank: program and checkpoint come from the host', async () => {
+    let before = -1
+    let kept = -1
+    const at: Story['at'] = {
+      60: async (session) => {
+        before = session.line.kept
+        await checkpoint(session)
+        kept = session.line.kept
+      },
+      80: (_, world) => (world.flash.fill(0xff), world.cutPower(20)),
+    }
+    const end = await inWorld((world) => run(world, { at }))
+    // Frames before the checkpoint are forgotten: nothing but the copy can bring the state back.
+    expect(kept).toBeLessThan(before)
+    expect(end.results).toEqual(load.expected)
+    expect(end.uploads).toBeGreaterThan(10)
+  })
+
+  test('when checkpoints are made all the time', async () => {
+    const end = await inWorld((world) => run(world, { checkpointMs: 1, at: { 80: () => world.cutPower(20) } }))
+    expect(end.results).toEqual(load.expected)
+  })
+})
+
+describe('another host', () => {
+  /** A host that ends after so many items; the next takes its journal. */
+  async function resumed(
+    world: World,
+    after: number,
+    between: () => unknown = () => undefined,
+  ): Promise<End & { known: string[] }> {
+    const disk = new Memory()
+    const ended = await run(world, {
+      journal: Journal.open(disk),
+      at: { [after / 2]: checkpoint, [after]: () => Promise.reject(new Error('the host ends')) },
+    }).catch((error: unknown) => error)
+    expect(ended).toMatchObject({ message: 'the host ends' })
+    await between()
+    const known: string[] = []
+    const end = await run(world, {
+      run: 99,
+      journal: Journal.open(disk),
+      onKnown: (result) => known.push(JSON.stringify(result)),
+    })
+    return { ...end, known }
+  }
+
+  test('goes on where the first one ended: results that were told are known, the others come', async () => {
+    const { results, known, uploads } = await inWorld((world) => resumed(world, 90))
+    expect(known.length).toBeGreaterThan(0)
+    expect(results.length).toBeGreaterThan(0)
+    expect([...known, ...results]).toEqual(load.expected)
+    expect(uploads).toBe(0)
+  })
+
+  test('goes on though the board was restarted in between', async () => {
+    const { results, known } = await inWorld((world) => resumed(world, 90, () => world.cutPower(20)))
+    expect([...known, ...results]).toEqual(load.expected)
+  })
+
+  test('goes on with a blank board: the journal holds all of the input', async () => {
+    const { results, known } = await inWorld((world) =>
+      resumed(world, 90, () => (world.flash.fill(0xff), world.cutPower(20))),
+    )
+    expect([...known, ...results]).toEqual(load.expected)
+  })
+
+  test('a journal that is done: nothing is told twice', async () => {
+    const disk = new Memory()
+    await inWorld(async (world) => {
+      expect((await run(world, { journal: Journal.open(disk) })).results).toEqual(load.expected)
+      const known: string[] = []
+      const again = await run(world, {
+        journal: Journal.open(disk),
+        onKnown: (result) => known.push(JSON.stringify(result)),
+      })
+      expect(again.results).toEqual([])
+      expect(known).toEqual(load.expected)
+    })
+  })
+
+  test.each([
+    ['of another program', {}, 'by program'],
+    ['with other frames', { single: true }, 'with other frames'],
+  ])('a journal %s is refused before anything is sent', async (_, more, said) => {
+    const disk = new Memory()
+    const journal = Journal.open(disk)
+    journal.begin({
+      version: 1,
+      run: 3,
+      hash: said === 'by program' ? other.build.hash : load.build.hash,
+      single: false,
+    })
+    const error = await inWorld((world) => run(world, { journal: Journal.open(disk), ...more })).catch(
+      (e: unknown) => e,
+    )
+    expect(error).toBeInstanceOf(RivuletError)
+    expect(error).toMatchObject({ code: 'E_JOURNAL', kind: 'usage', message: expect.stringContaining(said) as string })
+  })
+
+  test('of another run, on a board that still works on the first: begins anew, and takes none of its checkpoints', async () => {
+    await inWorld(async (world) => {
+      const first = run(world, { run: 5, at: { 60: checkpoint, 80: () => Promise.reject(new Error('the host ends')) } })
+      await expect(first).rejects.toThrow('the host ends')
+      const { results } = await run(world, { run: 6, at: { 20: (_, there) => there.cutPower(20) } })
+      expect(results).toEqual(load.expected)
+    })
+  })
+})
+
+describe('a way back that there is not', () => {
+  test('the cable stays away: the error says so', async () => {
+    const error = await inWorld((world) => run(world, { at: { 80: () => world.unplug(1e9) } })).catch((e: unknown) => e)
+    expect(error).toMatchObject({ code: 'E_GONE', kind: 'no-device' })
+  })
+
+  test('nothing comes through any more: the silence ends the run, with what was awaited', async () => {
+    const error = await inWorld((world) => run(world, { at: { 80: () => void (world.carry = () => []) } })).catch(
+      (e: unknown) => e,
+    )
+    expect(error).toMatchObject({ code: 'E_SILENT', kind: 'no-device' })
+  })
+})
