@@ -47,8 +47,8 @@ describe('which devices', () => {
 
 describe('plan', () => {
   test('says how many keys a board holds and how many boards they need, in words and as JSON', async () => {
-    const { out } = await run('plan', pipeline(), '--vars', '900')
-    const [, keys, holds] = /^keys +(\d+), [\d.]+ variables each; a board of 900 variables holds (\d+)$/m
+    const { out } = await run('plan', pipeline(), '--vars', '1100')
+    const [, keys, holds] = /^keys +(\d+), [\d.]+ variables each; a board of 1,100 variables holds (\d+)$/m
       .exec(out)!
       .map(Number)
     expect(keys).toBe(20)
@@ -57,8 +57,8 @@ describe('plan', () => {
     expect(out).toContain(
       `boards           ${boards}, with ${Math.ceil(20 / boards)} keys each: rivulet verify … --boards ${boards}\n`,
     )
-    const { lines } = await run('plan', pipeline(), '--vars', '900', '--json')
-    expect(lines).toMatchObject([{ type: 'plan', capacity: { keys: 20, vars: 900, holds, boards } }])
+    const { lines } = await run('plan', pipeline(), '--vars', '1100', '--json')
+    expect(lines).toMatchObject([{ type: 'plan', capacity: { keys: 20, vars: 1100, holds, boards } }])
   })
 
   test('for another number of keys', async () => {
@@ -86,17 +86,17 @@ describe('verify', () => {
   const verify = (...more: string[]): ReturnType<typeof run> => run('verify', pipeline(), '-i', input(), ...more)
 
   test('refuses what does not fit before anything is loaded, with both cures; each of them helps', async () => {
-    const ran = await verify('-p', 'emu:?vars=900', '-v')
+    const ran = await verify('-p', 'emu:?vars=1100', '-v')
     expect(ran.code).toBe(3)
-    expect(ran.err).toMatch(/^E_DEVICE_ROOM emu:\?vars=900: the program for 20 keys needs [\d,]+ variables/m)
+    expect(ran.err).toMatch(/^E_DEVICE_ROOM emu:\?vars=1100: the program for 20 keys needs [\d,]+ variables/m)
     expect(ran.err).not.toContain('.bootcde')
     const [, boards, keys] = /--boards (\d+) .*--keys (\d+)\n/.exec(ran.err)!
-    const spread = await verify('-p', 'emu:?vars=900', '--boards', boards)
+    const spread = await verify('-p', 'emu:?vars=1100', '--boards', boards)
     expect([spread.code, spread.out]).toEqual([
       0,
       expect.stringMatching(/^board 1 of \d: [^]*verdict: \d+ results, 0 differ\n$/),
     ])
-    const fewer = await verify('-p', 'emu:?vars=900', '--keys', keys)
+    const fewer = await verify('-p', 'emu:?vars=1100', '--keys', keys)
     expect([fewer.code, fewer.out]).toEqual([
       0,
       expect.stringMatching(/^\d+ lost to limits\nverdict: \d+ results, 0 differ\n$/),

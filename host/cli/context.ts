@@ -76,13 +76,16 @@ function tooLong(limit: number): RivuletError {
 
 /** Opens the device that the flags name for the time of some work. It is closed also when time is up. */
 export async function withDevice<T>(
-  { world }: Context,
+  { world, terminal: { say } }: Context,
   flags: DeviceFlags & Pick<CommonFlags, 'config'>,
   options: DeviceOptions,
   work: (device: Device) => Promise<T>,
 ): Promise<T> {
   const address = requireAddress(world, flags)
-  const device = new Device(await portOf(address, world.env, flags.baud), options)
+  const device = new Device(
+    await portOf(address, world.env, { baud: flags.baud, reset: flags.reset, onTold: say }),
+    options,
+  )
   world.signal.throwIfAborted()
   const close = (): void => void device.close()
   world.signal.addEventListener('abort', close, { once: true })

@@ -1,6 +1,7 @@
 /** `emulate --listen PORT` and `--pty PATH`: a live board for terminals and tools, until it is interrupted. */
 import { RivuletError } from '../../shared/error.ts'
 import type { LoadedFile } from '../devices/live-board.ts'
+import { isLoopback } from '../mqtt/settings.ts'
 import { readConfig } from './config.ts'
 import type { Context } from './context.ts'
 
@@ -51,6 +52,8 @@ export async function emulateLive(context: Context, files: readonly LoadedFile[]
     ...(flags.flash !== undefined && { flashFile: flags.flash }),
     onTold: context.terminal.warn,
   })
+  if (!isLoopback(served.host))
+    context.terminal.warn(`whoever reaches ${served.host} has the console of this board: it knows no password`)
   try {
     if (flags.pty === undefined) return await until(context, `tcp://${served.host}:${served.port}`, served.failed)
     const { openPseudoTerminal } = await import('../devices/pseudo-terminal.ts')

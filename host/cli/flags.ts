@@ -16,6 +16,8 @@ export interface CommonFlags {
 export interface DeviceFlags {
   readonly port?: string
   readonly baud?: number
+  /** How a serial board is restarted. */
+  readonly reset?: string
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 }
@@ -54,11 +56,14 @@ export function commonFlags(command: Command): Command {
 }
 
 export function deviceFlags(command: Command, fallback?: string): Command {
-  const port = new Option('-p, --port <device>', 'emu:, a serial path, tcp://HOST:PORT, espruino:PATH').env(
+  const port = new Option('-p, --port <device>', 'emu:, a serial path, auto, tcp://HOST:PORT, espruino:PATH').env(
     'RIVULET_PORT',
   )
   if (fallback !== undefined) port.default(fallback)
-  return command.addOption(port).option('-b, --baud <rate>', 'speed of the line', readWhole)
+  return command
+    .addOption(port)
+    .option('-b, --baud <rate>', 'speed of the line, if the board agrees', readWhole)
+    .option('--reset <steps>', 'how a serial board is restarted: D0|R1|W100|R0, or none')
 }
 
 export interface SingleFlag {
@@ -84,7 +89,7 @@ export interface InputFlags {
 }
 
 export function inputFlag(command: Command): Command {
-  return command.option('-i, --input <file>', 'CSV with a header, or NDJSON items (needed)')
+  return command.option('-i, --input <file>', 'CSV with a header, NDJSON items or SenML (needed)')
 }
 
 /** The input file. Checked by the verb, so that a misspelt flag is named before a missing one. */

@@ -42,7 +42,7 @@ describe('help and usage', () => {
   test.each([
     [['verfy'], 'there is no verb verfy', 'did you mean verify?'],
     [['xyzzy'], 'there is no verb xyzzy', 'see rivulet --help'],
-    [['soak'], 'soak: not built yet', ''],
+    [['doctor'], 'doctor: not built yet', ''],
     [['flash', 'x'], 'flash: not built yet', ''],
     [['try', '/no/such.json'], 'cannot be read', 'cure'],
     [['build', 'a.json'], 'required option', 'see --help'],

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander'
 import { readFileSync } from 'node:fs'
 import { RivuletError } from '../../shared/error.ts'
 import { nearest } from '../../shared/pipeline/nearest.ts'
+import { bridgeCommand } from './bridge.ts'
 import { buildCommand } from './build.ts'
 import { calibrateCommand } from './calibrate.ts'
 import { conformCommand } from './conform.ts'
@@ -14,8 +15,11 @@ import { demoCommand } from './demo.ts'
 import { emulateCommand } from './emulate.ts'
 import { DONE, exitCodeOf, INTERRUPTED } from './exit-code.ts'
 import { planCommand } from './plan.ts'
+import { portsCommand } from './ports.ts'
 import { reconcileCommand } from './reconcile.ts'
 import { runCommand } from './run.ts'
+import { soakCommand } from './soak.ts'
+import { visible } from './terminal.ts'
 import { tryCommand } from './try.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -26,27 +30,22 @@ const VERBS = [
   conformCommand,
   buildCommand,
   planCommand,
+  portsCommand,
   reconcileCommand,
+  soakCommand,
   emulateCommand,
   calibrateCommand,
+  bridgeCommand,
   demoCommand,
 ]
 
 /** Verbs that are planned (CONVENTIONS 4) and answer so. */
-const LATER = [
-  'init',
-  'check',
-  'ports',
-  'flash',
-  'watch',
-  'repl',
-  'record',
-  'replay',
-  'test',
-  'soak',
-  'score',
-  'bench',
-].concat(['serve', 'bridge', 'play', 'describe', 'doctor'])
+const LATER = ['init', 'check', 'flash', 'watch', 'repl', 'record', 'replay', 'test', 'score', 'bench'].concat([
+  'serve',
+  'play',
+  'describe',
+  'doctor',
+])
 
 /** Runs one command line; gives its exit code. Ctrl-C ends it, or the signal of the world handed in. */
 export async function main(args: readonly string[], streams?: Omit<World, 'signal'> & Partial<World>): Promise<number> {
@@ -110,8 +109,8 @@ function tell(error: unknown, world: World, json: boolean): number {
   if (world.signal.aborted && error === world.signal.reason) return INTERRUPTED
   if (error instanceof CommanderError && error.exitCode === 0) return DONE
   const { code, place, message, cure, kind, more } = asOurs(error, world)
-  world.err.write(`${code}${place === undefined ? '' : ` ${place}`}: ${message}\n`)
-  if (cure !== undefined) world.err.write(`  cure: ${cure}\n`)
+  world.err.write(visible(`${code}${place === undefined ? '' : ` ${place}`}: ${message}\n`))
+  if (cure !== undefined) world.err.write(visible(`  cure: ${cure}\n`))
   if (json) world.out.write(JSON.stringify({ type: 'failure', code, place, message, cure, ...more }) + '\n')
   return exitCodeOf(kind)
 }

@@ -38,7 +38,7 @@ export function planCommand(program: Command, world: World, done: (code: number)
 }
 
 function linesOf(
-  { vars, instructionsPerEvent, eventsPerSecond, state: claimed }: Plan,
+  { vars, instructionsPerEvent, eventsPerSecond, state: claimed, checkpoint }: Plan,
   capacity: Capacity | null,
   config: Config,
 ): string[] {
@@ -48,10 +48,17 @@ function linesOf(
     `variables        ${code + state} at rest (code ${code}, state ${state}), ${peak} at most`,
     `instructions     ${grouped(Math.round(instructionsPerEvent))} an event`,
     `events a second  ${mid} on ${placeOf(config)} (${low} to ${high})`,
+    `checkpoint       ${checkpointLine(checkpoint)}`,
     ...(capacity === null ? [] : [keysLine(capacity), boardsLine(capacity)]),
     '',
     ...stateLines(claimed),
   ]
+}
+
+function checkpointLine({ bytes, pages, slots, days }: Plan['checkpoint']): string {
+  const size = `${grouped(bytes)} bytes`
+  if (slots === 0) return `${size}: too large for the free pages, so in files of Storage`
+  return `${size}, ${slots} places of ${pages} pages; one a minute wears the flash in ${(days / 365).toFixed(1)} years`
 }
 
 function keysLine({ keys, varsPerKey, vars, holds }: Capacity): string {

@@ -48,3 +48,20 @@ test.each([
   expect([speak.colour, speak.redraws]).toEqual([colour, redraws])
   expect(speak.style('red', 'x') === 'x').toBe(!colour)
 })
+
+test.each([
+  ['\x1b]0;mine\x07 \x1b[2J\x1b[1;1H', '\\x1b]0;mine\\x07 \\x1b[2J\\x1b[1;1H'],
+  ['\x9b31m \x90q\x9c \x7f\b', '\\x9b31m \\x90q\\x9c \\x7f\\x08'],
+  ['over\rwritten', 'over\\x0dwritten'],
+  ['\x1b[31mred\x1b[39m\ttab\nline é ▃', '\x1b[31mred\x1b[39m\ttab\nline é ▃'],
+])('%j from outside moves no cursor: it is shown', (text, shown) => {
+  const { out, err, speak } = fake(true, {}, { verbose: true })
+  for (const tell of [speak.say, speak.detail, speak.warn, speak.result]) tell(text)
+  expect([...err, ...out]).toEqual(Array(4).fill(`${shown}\n`))
+})
+
+test('results that go to a file or a pipe go as they are', () => {
+  const { out, speak } = fake(false, {})
+  speak.result('\x9b31m')
+  expect(out).toEqual(['\x9b31m\n'])
+})

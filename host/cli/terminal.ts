@@ -60,13 +60,21 @@ export function terminal({ out, err, env }: Streams, options: TerminalOptions = 
     colour,
     redraws: !plain && !quiet && err.isTTY === true,
     columns: err.columns ?? 80,
-    result: (line) => void out.write(line + '\n'),
-    say: (line) => void (quiet || err.write(line + '\n')),
-    detail: (line) => void (!verbose || err.write(line + '\n')),
-    warn: (line) => void err.write(line + '\n'),
+    result: (line) => void out.write((out.isTTY === true ? visible(line) : line) + '\n'),
+    say: (line) => void (quiet || err.write(visible(line) + '\n')),
+    detail: (line) => void (!verbose || err.write(visible(line) + '\n')),
+    warn: (line) => void err.write(visible(line) + '\n'),
     raw: (text) => void err.write(text),
     style: (style, text) => (colour ? styled(style, text) : text),
   }
+}
+
+/** What may move a terminal's cursor, name its window or answer in the user's place: all but line ends, tabs and colours. */
+const CONTROL = /(?!\x1b\[[0-9;]*m)[\0-\x08\x0b-\x1f\x7f-\x9f]/g
+
+/** A text with control characters shown and not sent: devices, files and brokers say what they like. */
+export function visible(text: string): string {
+  return text.replace(CONTROL, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }
 
 function styled(style: Style, text: string): string {

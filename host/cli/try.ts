@@ -18,7 +18,7 @@ export function tryCommand(program: Command, world: World, done: (code: number) 
         import('../run/run.ts'),
       ])
       const pipeline = await readPipeline(file)
-      const source = openSource(inputOf(flags), pipeline)
+      const source = openSource(inputOf(flags), pipeline, context.world)
       let results = 0
       await tryPipeline(pipeline, source.items, (result) => {
         results += 1

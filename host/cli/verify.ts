@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
 import { boardsFlags, portsOf, withDevices, type BoardsFlags } from './boards.ts'
 import { deviceLog, inContext, requireAddress, type Context, type World } from './context.ts'
+import { durable, durableFlags, type DurableFlags } from './durable.ts'
 import { DONE, NOTHING, WRONG } from './exit-code.ts'
 import {
   commonFlags,
@@ -15,13 +16,22 @@ import {
   type InputFlags,
   type SingleFlag,
 } from './flags.ts'
+import { checkIntake, intakeFlags, intakeOf, type IntakeFlags } from './intake.ts'
+import { steadily } from '../run/quiet.ts'
 import { tellRefusals } from './refusals.ts'
 import type { DeviceLog } from '../devices/device.ts'
 import type { Result } from '../../shared/stream/result.ts'
 import type { BoardShare } from '../run/boards.ts'
+import type { Session } from '../run/session.ts'
 import type { Verification } from '../run/verify.ts'
 
-type Flags = CommonFlags & DeviceFlags & InputFlags & SingleFlag & BoardsFlags & { readonly report?: string }
+type Flags = CommonFlags &
+  DeviceFlags &
+  InputFlags &
+  SingleFlag &
+  BoardsFlags &
+  DurableFlags &
+  IntakeFlags & { readonly report?: string }
 
 interface Verified extends Verification {
   /** Where there are several. */
@@ -30,7 +40,7 @@ interface Verified extends Verification {
 
 export function verifyCommand(program: Command, world: World, done: (code: number) => void): void {
   const command = program.command('verify <pipeline>').description('a device against the reference engine')
-  boardsFlags(singleFlag(inputFlag(deviceFlags(commonFlags(command)))))
+  durableFlags(intakeFlags(boardsFlags(singleFlag(inputFlag(deviceFlags(commonFlags(command)))))))
     .option('--report <dir>', 'write junit.xml, summary.json, events.ndjson and the board log there')
     .action((file: string, flags: Flags) =>
       inContext(world, flags, async (context) => {
@@ -40,6 +50,13 @@ export function verifyCommand(program: Command, world: World, done: (code: numbe
         done(!verification.verdict.equal ? WRONG : verification.items === 0 ? NOTHING : DONE)
       }),
     )
+}
+
+function onlyOneBoard(): RivuletError {
+  return new RivuletError('E_USAGE', 'a journal holds the run of one board', {
+    kind: 'usage',
+    cure: 'leave --journal away, or use one board',
+  })
 }
 
 async function work(context: Context, file: string, flags: Flags): Promise<Verified> {
@@ -61,9 +78,12 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
   if (ports.length > 1) run.requireDivisible(asked)
   const keys = flags.keys ?? asked.limits.keys
   const pipeline = capacity.withKeys(asked, capacity.keysPerBoard(keys, ports.length))
-  const source = openSource(inputOf(flags), pipeline)
+  checkIntake(flags, pipeline)
+  const source = openSource(inputOf(flags), pipeline, context.world)
+  const intake = intakeOf(context, flags, pipeline, source)
   const build = await buildFirmware(pipeline)
   tellShares(context, ports, keys, pipeline.limits.keys)
+  if (flags.journal !== undefined && ports.length > 1) throw onlyOneBoard()
   const port = ports.join(',')
   const report =
     flags.report === undefined
@@ -80,8 +100,12 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
         tellLine?.(direction, text, ms)
       }
     const options = {
+      ...durable(context, flags),
       single: flags.single,
-      onDevice: (result: Result) => report?.result(result),
+      onDevice: (result: Result) => {
+        report?.result(result)
+        intake?.take(result)
+      },
       onItem: (items: number) => progress.show(items),
     }
     return await withDevices(
@@ -91,10 +115,14 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
       (board) => ({ log: log(board) }),
       async (devices) => {
         for (const device of devices) await requireRoom(device, pipeline, build)
-        const verification: Verified =
+        // Both engines see what was taken, so their results still compare.
+        const taken = intake?.items(devices[0]) ?? source.items
+        const { items, onReady } = steadily(source, taken, (session: Session) => intake?.attach(session))
+        const verifying: Promise<Verified> =
           devices.length === 1
-            ? await verify(devices[0], pipeline, build, source.items, options)
-            : await run.verifyOnBoards(devices, pipeline, build, source.items, options)
+            ? verify(devices[0], pipeline, build, items, { ...options, onReady })
+            : run.verifyOnBoards(devices, pipeline, build, items, options)
+        const verification = await verifying.finally(() => intake?.finish())
         report?.finish(verification, source.refusals.count)
         return verification
       },

@@ -9,6 +9,7 @@ import type { Field, Pipeline } from '../../shared/pipeline/pipeline.ts'
 import { nearest } from '../../shared/pipeline/nearest.ts'
 import type { Item } from '../../shared/stream/event.ts'
 import { isRefusal, ItemReader } from '../../shared/stream/items.ts'
+import { MAX_LINE } from './lines.ts'
 import { Refusals, type Source } from './source.ts'
 
 type Cells = readonly string[]
@@ -61,7 +62,8 @@ interface Row {
 
 /** Rows with the line on which each ends; csv-parse does the quoting. */
 async function* rows(name: string, stream: Readable): AsyncGenerator<Row> {
-  const parser = parse({ bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true })
+  const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true, trim: true }
+  const parser = parse({ ...options, max_record_size: MAX_LINE })
   stream.on('error', (error) => parser.destroy(error))
   try {
     for await (const { record, info } of stream.pipe(parser) as AsyncIterable<{

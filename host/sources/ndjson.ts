@@ -1,9 +1,9 @@
 /** NDJSON: one input item (SEMANTICS 1.2) a line. Lines that are no item of the pipeline are refused. */
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import type { Item } from '../../shared/stream/event.ts'
 import { isRefusal, ItemReader, type Refusal } from '../../shared/stream/items.ts'
+import { linesOf, TOO_LONG } from './lines.ts'
 import { Refusals, type Source } from './source.ts'
 
 /** Reads a stream of NDJSON text; `name` stands in messages. */
@@ -22,8 +22,12 @@ async function* read(
 ): AsyncGenerator<Item> {
   const reader = new ItemReader(pipeline)
   let line = 0
-  for await (const text of createInterface({ input: stream, crlfDelay: Infinity })) {
+  for await (const text of linesOf(stream)) {
     line += 1
+    if (text === null) {
+      refusals.add(`${name}:${line}`, TOO_LONG)
+      continue
+    }
     // A byte order mark begins a file, not its first item; `trim` takes it for white space.
     const json = text.trim()
     if (json === '') continue

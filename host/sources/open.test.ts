@@ -26,15 +26,12 @@ test.each([
   ['a.dat', '{"t":1}\n', 'ndjson'],
   ['a.txt', 't,v\n1,2\n', 'csv'],
   ['empty', '', 'csv'],
+  ['a.senml.ndjson', '{"n":"x","t":1700000000,"v":1}\n', 'senml'],
+  ['a.senml', '', 'senml'],
+  ['b.ndjson', '[{"bn":"lab-07/","n":"x","t":1700000000,"v":1}]\n', 'senml'],
+  ['c.txt', '{"bt":1700000000,"n":"x","v":1}\n', 'senml'],
 ])('%s with %j is %s', (name, text, format) => {
   expect(formatOf(file(name, text))).toBe(format)
-})
-
-test.each([
-  ['a.senml.ndjson', '{"n":"x","t":1700000000,"v":1}\n'],
-  ['b.ndjson', '[{"bn":"lab-07/","n":"x","t":1700000000,"v":1}]\n'],
-])('SenML in %s is for later', (name, text) => {
-  expect(() => formatOf(file(name, text))).toThrow('SenML input: not supported yet')
 })
 
 test.each(['nowhere.csv', '.'])('%s cannot be read', (name) => {
@@ -48,9 +45,14 @@ test('an opened file gives its items', async () => {
     time: { mode: 'event', outOfOrdernessMs: 0 },
     stages: [{ filter: 'v > 1' }],
   })
-  for (const name of [file('x.csv', 't,v\n1,2\n'), file('x.ndjson', '{"t":1,"v":2}\n')]) {
+  const t = 1_700_000_000_000
+  for (const name of [
+    file('x.csv', `t,v\n${t},2\n`),
+    file('x.ndjson', `{"t":${t},"v":2}\n`),
+    file('x.senml.ndjson', `{"bt":${t / 1000},"n":"v","v":2}\n`),
+  ]) {
     const items: Item[] = []
     for await (const item of openSource(name, pipeline).items) items.push(item)
-    expect(items).toEqual([{ kind: 'event', t: 1, ref: '0', key: null, values: { v: 2 } }])
+    expect(items).toEqual([{ kind: 'event', t, ref: '0', key: null, values: { v: 2 } }])
   }
 })

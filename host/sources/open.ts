@@ -1,29 +1,48 @@
 /**
- * Opens an input by what it is: a simulation (`sim:`), or a file of CSV or NDJSON, told by its extension, otherwise by its
- * first character.
+ * Opens an input by what it is: a simulation (`sim:`), this computer (`live:`), a stream at a broker (`mqtt:`), or a file of CSV,
+ * SenML or NDJSON, told by its extension, otherwise by how it begins.
  */
 import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs'
 import { RivuletError } from '../../shared/error.ts'
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
+import { isMqttInput, mqttSource } from '../mqtt/input.ts'
 import { csvSource, type CsvOptions } from './csv.ts'
+import { isLive, liveSource } from './live/computer.ts'
 import { ndjsonSource } from './ndjson.ts'
+import { senmlSource } from './senml.ts'
 import { isSimulated, simulatedSource } from './simulated.ts'
 import type { Source } from './source.ts'
 
 /** How much is read to tell what a file is. */
 const SAMPLE_BYTES = 4096
 
-export function openSource(file: string, pipeline: Pipeline, options: CsvOptions = {}): Source {
-  if (isSimulated(file)) return simulatedSource(file, pipeline)
-  const format = formatOf(file)
-  const stream = createReadStream(file, { encoding: 'utf8' })
-  return format === 'csv' ? csvSource(file, stream, pipeline, options) : ndjsonSource(file, stream, pipeline)
+export interface OpenOptions extends CsvOptions {
+  /** Ends input that has no end of its own. */
+  readonly signal?: AbortSignal
+  /** Where user and password of a broker stand. */
+  readonly env?: Readonly<Record<string, string | undefined>>
 }
 
-/** What a file holds. */
-export function formatOf(file: string): 'csv' | 'ndjson' {
+export function openSource(file: string, pipeline: Pipeline, options: OpenOptions = {}): Source {
+  if (isSimulated(file)) return simulatedSource(file, pipeline)
+  if (isLive(file)) return liveSource(file, pipeline, options.signal)
+  if (isMqttInput(file)) return mqttSource(file, pipeline, { environment: options.env, signal: options.signal })
+  const format = formatOf(file)
+  const stream = createReadStream(file, { encoding: 'utf8' })
+  switch (format) {
+    case 'csv':
+      return csvSource(file, stream, pipeline, options)
+    case 'senml':
+      return senmlSource(file, stream, pipeline)
+    case 'ndjson':
+      return ndjsonSource(file, stream, pipeline)
+  }
+}
+
+/** What a file holds. SenML shows by its base fields, which an item has no use for. */
+export function formatOf(file: string): 'csv' | 'ndjson' | 'senml' {
   const sample = sampleOf(file)
-  if (/\.senml\./i.test(file) || /^\s*\[?\s*\{[^{}]*"b[nt]"\s*:/.test(sample)) throw senml(file)
+  if (/\.senml(\.|$)/i.test(file) || /^\s*\[?\s*\{[^{}]*"b[nt]"\s*:/.test(sample)) return 'senml'
   if (/\.csv$/i.test(file)) return 'csv'
   if (/\.(nd)?jsonl?$/i.test(file)) return 'ndjson'
   return /^\s*[{[]/.test(sample) ? 'ndjson' : 'csv'
@@ -47,12 +66,4 @@ function sampleOf(file: string): string {
       cause,
     })
   }
-}
-
-function senml(file: string): RivuletError {
-  return new RivuletError('E_UNSUPPORTED', 'SenML input: not supported yet', {
-    kind: 'usage',
-    place: file,
-    cure: 'use NDJSON items {"t", "ref", fields...} or CSV with a header',
-  })
 }

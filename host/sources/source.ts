@@ -27,6 +27,8 @@ export interface Source {
   /** As a reader of messages knows it: a file name. */
   readonly name: string
   readonly items: AsyncIterable<Item>
+  /** Items come when they come: this source cannot wait for a device. */
+  readonly live?: true
   /** Grows while items are read. */
   readonly refusals: Refusals
   /** Things to be told once, such as columns that are not used; complete after the last item. */
