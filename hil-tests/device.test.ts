@@ -69,20 +69,21 @@ describe(`device ${ADDRESS}`, () => {
   describe('handshake', () => {
     test('without a program there is nobody to shake hands with', async () => {
       await upload(device, '0')
-      await expect(device.connect('01234567')).rejects.toMatchObject({ kind: 'device-failed' })
+      await expect(device.connect('01234567', 1)).rejects.toMatchObject({ kind: 'device-failed' })
     })
 
     test('another program refuses and says which one runs', async () => {
       const { code, hash } = await buildFirmware(smallPipeline())
       await upload(device, code)
-      await expect(device.connect('01234567')).rejects.toThrow(hash)
+      await expect(device.connect('01234567', 1)).rejects.toThrow(hash)
       expect(await device.evaluate('1+1')).toBe('2')
     })
 
     test('the program tells where it stands', async () => {
       const link = await RawLink.open(device, smallPipeline())
       expect(link.hello).toMatchObject({
-        version: 1,
+        version: 2,
+        run: 1,
         q: 0,
         n: 0,
         w: null,
@@ -165,10 +166,11 @@ describe(`device ${ADDRESS}`, () => {
   test('an exception on the device ends the run and is told with its stack', async () => {
     const pipeline = smallPipeline()
     const build = await buildFirmware(pipeline)
-    // What the program takes from the interpreter for a column of doubles is taken away.
+    // What the program takes from the interpreter for a column of doubles is taken away, once hands were shaken.
+    const take = 'global.Float64Array=function(){throw new Error("no array")}'
     const session = await Session.start(device, pipeline, {
       ...build,
-      code: `${build.code}\nglobal.Float64Array=function(){throw new Error("no array")}`,
+      code: `${build.code}\n(function(hello){global.rivulet=function(hash,run){hello(hash,run);${take}}})(rivulet)`,
     })
     const push = async (): Promise<void> => {
       for (let i = 0; i < 3; i++) await session.push(event(i, 'a', Math.PI * i))

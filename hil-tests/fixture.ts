@@ -71,7 +71,7 @@ export class RawLink {
 
   /** Shakes hands with a program that is loaded. */
   static async shake(device: Device, build: Build): Promise<RawLink> {
-    const { hello, link } = await device.connect(build.hash)
+    const { hello, link } = await device.connect(build.hash, 1)
     return new RawLink(device, build, hello, link)
   }
 

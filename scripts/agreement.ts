@@ -8,13 +8,13 @@
  */
 import { parseArgs } from 'node:util'
 import { agree, checkRun } from '../firmware/tests/agreement.ts'
-import { EmulatedDevice } from '../firmware/tests/emulated-device.ts'
+import { emulated } from '../firmware/tests/emulated-device.ts'
 import { built, bundled } from '../firmware/tests/programs.ts'
 import type { Start } from '../firmware/tests/run.ts'
 import { Progress } from '../host/run/progress.ts'
 import { terminal } from '../host/cli/terminal.ts'
 
-const DEVICES: Readonly<Record<string, Start | undefined>> = { emu: (code) => new EmulatedDevice(code), vm: undefined }
+const DEVICES: Readonly<Record<string, Start | undefined>> = { emu: emulated, vm: undefined }
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

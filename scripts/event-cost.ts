@@ -7,6 +7,9 @@ import { ReferenceEngine } from '../shared/reference/engine.ts'
 import { SIZE_MS, SLIDE_MS, slidingItems, slidingPipeline, warmUp, type Workload } from './sliding-workload.ts'
 import { medianOf } from './speed.ts'
 
+/** The same in each run, so that each repeats exactly. */
+const RUN = 1
+
 /** The most that an ESP32 has. */
 const VARS = 16_383
 
@@ -67,7 +70,7 @@ export async function emulatorCost(workload: Workload, options: DeviceCostOption
   const device = new Device(port)
   await device.open()
   try {
-    const session = await Session.start(device, pipeline, await buildFirmware(pipeline), { single })
+    const session = await Session.start(device, pipeline, await buildFirmware(pipeline), { single, run: RUN })
     const reading = async (): Promise<{ instructions: number; frames: number }> => {
       await session.counting()
       return { instructions: port.figures().instructions, frames: session.counters.frames }

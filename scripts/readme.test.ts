@@ -78,6 +78,9 @@ test('the table names verbs', () => {
     'reconcile',
     'calibrate',
     'emulate',
+    'bridge',
+    'soak',
+    'ports',
     'demo',
   ])
 })
