@@ -68,7 +68,7 @@ export function driven(
   lines: readonly string[],
   { parts, listening = true, mark = '' }: { parts: readonly number[]; listening?: boolean; mark?: string },
 ): string {
-  const listen = listening ? `rivulet("${build.hash}");` : `USB.on("data",function(d){});`
+  const listen = listening ? `rivulet("${build.hash}",1);` : `USB.on("data",function(d){});`
   const lengths = Buffer.from(Uint16Array.from(lines, (l) => l.length).buffer).toString('base64')
   const marks = mark === '' ? '' : `if(${parts.map((part) => `zzI==${part}`).join('||')})${mark};`
   return `${build.code}

@@ -24,10 +24,16 @@ export function durableFlags(command: Command): Command {
     .option('--heartbeat <duration>', 'ask an idle device whether it is there', readDuration)
 }
 
+/** The journal of the flags, if they name one. */
+export function journalOf({ terminal }: Context, { journal: file }: DurableFlags): Journal | undefined {
+  if (file === undefined) return undefined
+  const journal = Journal.open(new JournalFile(file))
+  if (journal.past) terminal.say(`${file} holds a run of ${journal.items} items: it goes on`)
+  return journal
+}
+
 /** What the flags mean for a session. Recoveries are told as they happen. */
-export function durable({ terminal }: Context, flags: DurableFlags): SessionOptions {
-  const journal = flags.journal === undefined ? undefined : Journal.open(new JournalFile(flags.journal))
-  if (journal?.past) terminal.say(`${flags.journal} holds a run of ${journal.items} items: it goes on`)
+export function durable({ terminal }: Context, flags: DurableFlags, journal?: Journal): SessionOptions {
   return {
     journal,
     checkpointMs: flags.checkpoint,

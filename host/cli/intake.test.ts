@@ -1,5 +1,5 @@
 /** Rate, policy and pace from the command line, on the emulator. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Metrics } from '../run/admission/metrics.ts'
@@ -78,6 +78,49 @@ describe('a recording with a hurry in it, at its own pace, on a slow board', () 
     expect(hurry.length).toBe(8)
     for (const [, mark] of hurry) expect(mark).toBeGreaterThan(1)
     expect(marked.filter(([second]) => (second as number) > 25).every(([, mark]) => mark === undefined)).toBe(true)
+  })
+})
+
+describe('a host that was ended in the hurry, with a journal', () => {
+  /** The journal of a whole run as it was when so many ms of the input had been taken. */
+  async function cutJournal(policy: string, after: number): Promise<string> {
+    const journal = path.join(directory(), `${policy}.journal`)
+    rmSync(journal, { force: true })
+    const flags = ['--policy', policy, '--pace', '1', '--queue', '64', '--journal', journal]
+    const ran = await run('verify', ...input(), '-p', SLOW, ...flags)
+    expect(ran.code).toBe(0)
+    const records = readFileSync(journal, 'utf8').split('\n')
+    const end = records.findIndex((each) => Number(/^\["item".*"t":(\d+)/.exec(each)?.[1]) >= START + after)
+    writeFileSync(journal, records.slice(0, end + 1).join('\n') + '\n')
+    return journal
+  }
+
+  test.each(['thin', 'shed'])('%s: the next one knows what was taken and what was left out', async (policy) => {
+    const journal = await cutJournal(policy, 12_000)
+    const before = readFileSync(journal, 'utf8').match(/^\["loss"/gm)!.length
+    expect(before).toBeGreaterThan(50)
+    const flags = ['--policy', policy, '--pace', '1', '--queue', '64', '--journal', journal, '--json']
+    const ran = await run('verify', ...input(), '-p', SLOW, ...flags)
+    expect(ran.code).toBe(0)
+    expect(ran.lines.at(-1)).toMatchObject({ type: 'verdict', differ: 0 })
+    const end = metricsOf(ran).at(-1)!
+    expect(end).toMatchObject({ offered: lines.length, taken: lines.length - end.thinned - end.shed, waiting: 0 })
+    expect(end.thinned + end.shed).toBeGreaterThan(before)
+    const held = readFileSync(journal, 'utf8')
+    expect(held.match(/^\["item"/gm)).toHaveLength(end.taken)
+    expect(held.match(/^\["loss"/gm)).toHaveLength(end.thinned + end.shed)
+  })
+
+  test('results still say what an earlier life left out of their input', async () => {
+    const journal = await cutJournal('thin', 14_500)
+    // Everything was left out before: this life has all the time it wants.
+    const flags = ['--policy', 'thin', '--pace', '0.01', '--queue', '64', '--journal', journal]
+    const ran = await run('run', ...input(), '-p', 'emu:', ...flags)
+    expect(ran.code).toBe(0)
+    expect(ran.err).toContain('it goes on')
+    const first = ran.lines.find(({ start }) => (start as number) >= START + 13_000)!
+    expect(first.thinned).toBeGreaterThan(1)
+    expect(ran.lines.at(-1)!.thinned).toBeUndefined()
   })
 })
 

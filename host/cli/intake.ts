@@ -12,6 +12,8 @@ import type { Item } from '../../shared/stream/event.ts'
 import type { Result } from '../../shared/stream/result.ts'
 import type { Device } from '../devices/device.ts'
 import { systemClock } from '../devices/system-clock.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { JournalRecord } from '../journal/records.ts'
 import { Admission, type Policy } from '../run/admission/admission.ts'
 import { admitted } from '../run/admission/feed.ts'
 import {
@@ -29,7 +31,7 @@ import type { Session } from '../run/session.ts'
 import type { Source } from '../sources/source.ts'
 import type { Context } from './context.ts'
 import { readWhole } from './flags.ts'
-import { ResultSink, type SinkFlags } from './sinks.ts'
+import { ResultSink } from './sinks.ts'
 
 export interface IntakeFlags {
   readonly policy?: Policy
@@ -77,7 +79,13 @@ function isAsked({ policy, rate, queue, pace, priority, metrics, sink, spill }: 
 }
 
 /** What takes the input, or `null` where no flag asks for it. The flags were checked by `checkIntake`. */
-export function intakeOf(context: Context, flags: IntakeFlags, pipeline: Pipeline, source: Source): Intake | null {
+export function intakeOf(
+  context: Context,
+  flags: IntakeFlags,
+  pipeline: Pipeline,
+  source: Source,
+  journal?: Journal,
+): Intake | null {
   if (!isAsked(flags)) return null
   const drops = flags.policy === 'thin' || flags.policy === 'shed'
   if (drops && source.live !== true && flags.pace === undefined)
@@ -85,8 +93,7 @@ export function intakeOf(context: Context, flags: IntakeFlags, pipeline: Pipelin
       `${source.name} waits for the device: nothing need be dropped`,
       'play it in its own time with --pace 1, or leave --policy away',
     )
-  const { sink, spill } = flags
-  return new Intake(context, flags, pipeline, source, sink === undefined ? null : { sink, spill })
+  return new Intake(context, flags, pipeline, source, journal)
 }
 
 /** Throws what is wrong with the flags by themselves: before the input is opened. */
@@ -119,15 +126,10 @@ export class Intake {
   #began = 0
   #told = 0
 
-  constructor(
-    context: Context,
-    flags: IntakeFlags,
-    pipeline: Pipeline,
-    source: Source,
-    sink: (SinkFlags & { readonly sink: string }) | null,
-  ) {
+  constructor(context: Context, flags: IntakeFlags, pipeline: Pipeline, source: Source, journal?: Journal) {
     this.#context = context
-    this.#sink = sink === null ? null : new ResultSink(context, sink, pipeline)
+    const { sink, spill } = flags
+    this.#sink = sink === undefined ? null : new ResultSink(context, { sink, spill }, pipeline)
     this.#flags = flags
     this.#source = source
     const traces = (this.#traces = new Traces(pipeline))
@@ -138,8 +140,24 @@ export class Intake {
       ...(rate === undefined ? {} : { rate: { perSecond: rate } }),
       ...(priority === undefined ? {} : { priority: (item) => numberIn(item, priority) }),
       onKept: (item) => traces.keep(item),
-      onLoss: (item, why, n) => traces.lose(item, why, n),
+      onLoss: (item, why, n) => {
+        traces.lose(item, why, n)
+        journal?.loss(item, why, n)
+      },
     })
+    for (const record of journal?.past?.records ?? []) this.#recall(record)
+  }
+
+  /** What an earlier life of the host took or left out. Kept events close no gap again: a mark may be set too often, never too seldom. */
+  #recall(record: JournalRecord): void {
+    if (record.kind !== 'item' && record.kind !== 'loss') return
+    const { item } = record
+    if (record.kind === 'loss') this.#traces.lose(item, record.why, record.n)
+    else {
+      if (item.kind === 'clock') this.#traces.keep(item)
+      this.#sink?.see(item)
+    }
+    this.#admission.accounts.recall(record.kind === 'loss' ? { item, why: record.why } : null)
   }
 
   /** What is taken of the source, in the time of a device. */
@@ -168,8 +186,8 @@ export class Intake {
   }
 
   /** A result has come. */
-  take(result: Result): void {
-    this.#sink?.take(result)
+  take(result: Result, sn?: number): void {
+    this.#sink?.take(result, sn)
   }
 
   /** Tells the figures at the end, however it came; waits for the sink, within a limit. */

@@ -4,7 +4,7 @@ import { printResult } from '../../shared/stream/print.ts'
 import type { Result } from '../../shared/stream/result.ts'
 import type { Session } from '../run/session.ts'
 import { deviceLog, inContext, requireAddress, withDevice, type World } from './context.ts'
-import { durable, durableFlags, type DurableFlags } from './durable.ts'
+import { durable, durableFlags, journalOf, type DurableFlags } from './durable.ts'
 import { DONE } from './exit-code.ts'
 import {
   commonFlags,
@@ -19,6 +19,7 @@ import {
 } from './flags.ts'
 import { checkIntake, intakeFlags, intakeOf, type IntakeFlags } from './intake.ts'
 import { steadily } from '../run/quiet.ts'
+import { untakenOf } from '../run/untaken.ts'
 import { tellRefusals } from './refusals.ts'
 
 type Flags = CommonFlags &
@@ -45,9 +46,11 @@ export function runCommand(program: Command, world: World, done: (code: number) 
         const address = requireAddress(context.world, flags)
         const pipeline = await readPipeline(file)
         checkIntake(flags, pipeline)
-        const source = openSource(inputOf(flags), pipeline, context.world)
-        const intake = intakeOf(context, flags, pipeline, source)
+        const journal = journalOf(context, flags)
+        const source = untakenOf(openSource(inputOf(flags), pipeline, context.world), journal)
+        const intake = intakeOf(context, flags, pipeline, source, journal)
         const senml = flags.senml && new (await import('./senml-output.ts')).SenmlOutput(pipeline, address)
+        if (senml) for (const item of journal?.taken() ?? []) senml.see(item)
         const build = await buildFirmware(pipeline)
         let results = 0
         await withDevice(context, flags, { log: flags.verbose && deviceLog(context.terminal) }, async (device) => {
@@ -56,14 +59,15 @@ export function runCommand(program: Command, world: World, done: (code: number) 
             results += 1
             const line = senml ? senml.line(result, sn) : numbered(printResult(result), sn, flags)
             context.terminal.result(!senml && intake ? intake.marked(result, line) : line)
-            intake?.take(result)
+            intake?.take(result, sn)
           }
           const given = intake?.items(device) ?? source.items
           const taken = steadily(source, given, (session: Session) => intake?.attach(session))
           const items = senml ? senml.watch(taken.items) : taken.items
           const { onReady } = taken
           // Those of an earlier life of this program were printed then.
-          const options = { ...durable(context, flags), single: flags.single, onReady, onKnown: () => undefined }
+          const onKnown = (): void => undefined
+          const options = { ...durable(context, flags, journal), single: flags.single, onReady, onKnown }
           await runPipeline(device, pipeline, build, items, tell, options).finally(() => intake?.finish())
         })
         tellRefusals(context, source)

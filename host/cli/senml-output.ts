@@ -29,11 +29,16 @@ export class SenmlOutput {
   /** The same items; their times are remembered as they pass. */
   async *watch(items: AsyncIterable<Item>): AsyncGenerator<Item> {
     for await (const item of items) {
-      if (item.kind === 'clock') this.#clock = item.pt
-      const t = item.kind === 'event' ? (item.t ?? this.#clock) : item.kind === 'clock' ? item.pt : item.wm
-      this.#times[this.#items++ % KEPT] = t
+      this.see(item)
       yield item
     }
+  }
+
+  /** An item of the run, in its turn; those that an earlier life of the host took included. */
+  see(item: Item): void {
+    if (item.kind === 'clock') this.#clock = item.pt
+    const t = item.kind === 'event' ? (item.t ?? this.#clock) : item.kind === 'clock' ? item.pt : item.wm
+    this.#times[this.#items++ % KEPT] = t
   }
 
   /** A pack; `sn` is the number of the result. */

@@ -60,8 +60,14 @@ export class ResultSink {
     return this.#output.watch(items)
   }
 
-  take(result: Result): void {
-    this.breaker.send({ text: this.#output.line(result), priority: this.#priorities.get(result.stage ?? '') ?? 0 })
+  /** An item that passed in an earlier life of the host. */
+  see(item: Item): void {
+    this.#output.see(item)
+  }
+
+  /** A result; `sn` is its number where the run has numbered it. */
+  take(result: Result, sn?: number): void {
+    this.breaker.send({ text: this.#output.line(result, sn), priority: this.#priorities.get(result.stage ?? '') ?? 0 })
   }
 
   /** Waits for what is left, within a limit; what is in memory then goes to the file. */

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { RivuletError } from '../../shared/error.ts'
 import { boardsFlags, portsOf, withDevices, type BoardsFlags } from './boards.ts'
 import { deviceLog, inContext, requireAddress, type Context, type World } from './context.ts'
-import { durable, durableFlags, type DurableFlags } from './durable.ts'
+import { durable, durableFlags, journalOf, type DurableFlags } from './durable.ts'
 import { DONE, NOTHING, WRONG } from './exit-code.ts'
 import {
   commonFlags,
@@ -18,6 +18,7 @@ import {
 } from './flags.ts'
 import { checkIntake, intakeFlags, intakeOf, type IntakeFlags } from './intake.ts'
 import { steadily } from '../run/quiet.ts'
+import { untakenOf } from '../run/untaken.ts'
 import { tellRefusals } from './refusals.ts'
 import type { DeviceLog } from '../devices/device.ts'
 import type { Result } from '../../shared/stream/result.ts'
@@ -79,11 +80,12 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
   const keys = flags.keys ?? asked.limits.keys
   const pipeline = capacity.withKeys(asked, capacity.keysPerBoard(keys, ports.length))
   checkIntake(flags, pipeline)
-  const source = openSource(inputOf(flags), pipeline, context.world)
-  const intake = intakeOf(context, flags, pipeline, source)
+  if (flags.journal !== undefined && ports.length > 1) throw onlyOneBoard()
+  const journal = journalOf(context, flags)
+  const source = untakenOf(openSource(inputOf(flags), pipeline, context.world), journal)
+  const intake = intakeOf(context, flags, pipeline, source, journal)
   const build = await buildFirmware(pipeline)
   tellShares(context, ports, keys, pipeline.limits.keys)
-  if (flags.journal !== undefined && ports.length > 1) throw onlyOneBoard()
   const port = ports.join(',')
   const report =
     flags.report === undefined
@@ -100,11 +102,12 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
         tellLine?.(direction, text, ms)
       }
     const options = {
-      ...durable(context, flags),
+      ...durable(context, flags, journal),
       single: flags.single,
-      onDevice: (result: Result) => {
+      onDevice: (result: Result, sn: number) => {
         report?.result(result)
-        intake?.take(result)
+        // Each board has numbers of its own.
+        intake?.take(result, ports.length > 1 ? undefined : sn)
       },
       onItem: (items: number) => progress.show(items),
     }

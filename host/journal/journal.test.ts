@@ -64,6 +64,35 @@ describe('the order of writing', () => {
     expect(store.appends.map(kindsOf)).toEqual([['run'], ['item'], ['words'], ['told'], ['durable']])
   })
 
+  test('losses wait with the items, but not for ever: nothing may be taken for a long time', () => {
+    const store = new Memory()
+    const journal = Journal.open(store)
+    journal.begin(HEADER)
+    journal.loss(item(0), 'thinned', 4)
+    journal.item(item(1))
+    expect(store.appends).toHaveLength(1)
+    journal.flush()
+    expect(kindsOf(store.appends[1])).toEqual(['loss', 'item'])
+    for (let i = 0; i < 2000; i++) journal.loss(item(i), 'full', 1)
+    expect(store.appends.length).toBeGreaterThan(2)
+    for (const text of store.appends) expect(text.length).toBeLessThan(66_000)
+    journal.close()
+    expect(Journal.open(new Memory(store.bytes.toString())).past?.records[0]).toEqual({
+      ...{ kind: 'loss', item: item(0), why: 'thinned', n: 4 },
+    })
+  })
+
+  test('what no reader would take again is refused, and not written', () => {
+    const store = new Memory()
+    const journal = Journal.open(store)
+    journal.begin(HEADER)
+    const long: Item = { kind: 'event', t: 1, ref: 'a', key: null, values: { s: 'x'.repeat(262_144) } }
+    expect(() => journal.item(long)).toThrow(expect.objectContaining({ code: 'E_JOURNAL', kind: 'usage' }))
+    journal.item({ ...long, values: { s: 'ö'.repeat(262_000) } })
+    journal.close()
+    expect(Journal.open(new Memory(store.bytes.toString())).taken()).toHaveLength(1)
+  })
+
   test('closing writes what was gathered', () => {
     const store = new Memory()
     const journal = Journal.open(store)
@@ -99,6 +128,7 @@ describe('a later host', () => {
     expect(journal.past?.header).toEqual(HEADER)
     expect(journal.past?.records.map(({ kind }) => kind)).toEqual(['item', 'item', 'item', 'durable'])
     expect(journal.items).toBe(3)
+    expect(journal.taken()).toEqual([item(0), item(1), item(2)])
     journal.item(item(3))
     expect(journal.items).toBe(4)
     const { records } = journal.reread()

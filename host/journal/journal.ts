@@ -5,7 +5,15 @@
  */
 import { RivuletError } from '../../shared/error.ts'
 import type { Item } from '../../shared/stream/event.ts'
-import { beginsAsJournal, encodeRecord, readJournal, type JournalRecord, type RunHeader } from './records.ts'
+import {
+  beginsAsJournal,
+  encodeRecord,
+  MAX_RECORD,
+  readJournal,
+  type JournalRecord,
+  type Loss,
+  type RunHeader,
+} from './records.ts'
 
 /** Where a journal is kept: a file, or a test's memory. */
 export interface JournalStore {
@@ -24,6 +32,9 @@ export interface Past {
   /** In the order of their writing, the header left out. */
   readonly records: readonly JournalRecord[]
 }
+
+/** Characters that wait to be written at most, while nothing is taken. */
+const MOST_GATHERED = 65_536
 
 export class Journal {
   readonly #store: JournalStore
@@ -65,6 +76,11 @@ export class Journal {
     return this.#items
   }
 
+  /** Items that were taken before it was opened. */
+  taken(): Item[] {
+    return this.past?.records.flatMap((each) => (each.kind === 'item' ? [each.item] : [])) ?? []
+  }
+
   /** The run begins; refused where there is one already. */
   begin(header: RunHeader): void {
     if (this.past !== null) throw new Error('the journal holds a run already')
@@ -74,12 +90,18 @@ export class Journal {
   /** An item is taken; written with the next `flush`. */
   item(item: Item): void {
     this.#items += 1
-    this.#gathered += encodeRecord({ kind: 'item', item })
+    this.#gather({ kind: 'item', item })
+  }
+
+  /** An item was left out; written with the next `flush`, or when many have gathered. */
+  loss(item: Item, why: Loss, n: number): void {
+    this.#gather({ kind: 'loss', item, why, n })
+    if (this.#gathered.length > MOST_GATHERED) this.flush()
   }
 
   /** The open segment ends here. */
   cut(): void {
-    this.#gathered += encodeRecord({ kind: 'cut' })
+    this.#gather({ kind: 'cut' })
   }
 
   /** What was gathered is written: before the frames leave. */
@@ -100,6 +122,20 @@ export class Journal {
     this.flush()
     this.#store.close()
   }
+
+  #gather(record: JournalRecord): void {
+    const line = encodeRecord(record)
+    if (line.length > MAX_RECORD / 4) throw tooLong(line.length)
+    this.#gathered += line
+  }
+}
+
+/** An input item that no reader would take again; a character may take up to four bytes. */
+function tooLong(length: number): RivuletError {
+  return new RivuletError('E_JOURNAL', `an item of ${length} characters is too long for the journal`, {
+    kind: 'usage',
+    cure: `keep items below ${MAX_RECORD / 4} characters, or run without a journal`,
+  })
 }
 
 function headless(): RivuletError {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Item } from '../../shared/stream/event.ts'
-import { encodeRecord, readJournal, type JournalRecord } from './records.ts'
+import { encodeRecord, readJournal, type JournalRecord, type Loss } from './records.ts'
 
 const number = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -24,6 +24,9 @@ const item: fc.Arbitrary<Item> = fc.oneof(
 )
 const record: fc.Arbitrary<JournalRecord> = fc.oneof(
   item.map((each): JournalRecord => ({ kind: 'item', item: each })),
+  fc
+    .tuple(item, fc.constantFrom<Loss[]>('thinned', 'full', 'lag', 'large', 'superseded'), fc.nat())
+    .map(([each, why, n]): JournalRecord => ({ kind: 'loss', item: each, why, n })),
   fc.constant<JournalRecord>({ kind: 'cut' }),
   fc.maxSafeNat().map((f): JournalRecord => ({ kind: 'durable', f })),
   fc.maxSafeNat().map((n): JournalRecord => ({ kind: 'told', n })),
@@ -31,8 +34,8 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
     .tuple(fc.maxSafeNat(), fc.float64Array({ maxLength: 20 }))
     .map(([n, words]): JournalRecord => ({ kind: 'words', n, words })),
   fc
-    .tuple(fc.maxSafeNat(), fc.uint8Array({ maxLength: 600 }))
-    .map(([f, bytes]): JournalRecord => ({ kind: 'copy', f, bytes })),
+    .tuple(fc.maxSafeNat(), fc.maxSafeNat(), fc.uint8Array({ maxLength: 600 }))
+    .map(([f, slots, bytes]): JournalRecord => ({ kind: 'copy', f, slots, bytes })),
   fc
     .tuple(fc.integer({ min: 1, max: 2 ** 32 - 1 }), fc.stringMatching(/^[0-9a-f]{8}$/), fc.boolean())
     .map(([run, hash, single]): JournalRecord => ({ kind: 'run', header: { version: 1, run, hash, single } })),
@@ -121,6 +124,9 @@ describe('what is spoilt in the middle', () => {
     ['a watermark without a time', ['item', { kind: 'watermark', wm: 1.5 }]],
     ['words that are no words', ['words', 0, 5]],
     ['a number that is none', ['durable', '5']],
+    ['a copy that does not say in how many slots', ['copy', 5, 'AQI=']],
+    ['a loss without a reason that is known', ['loss', { kind: 'watermark', wm: 1 }, 'bored', 1]],
+    ['a loss of nothing', ['loss', null, 'full', 1]],
     ['no list', { kind: 'cut' }],
   ])('%s is none, though its check sum is right', async (_, body) => {
     const { crc32 } = await import('../../shared/protocol/line.ts')

@@ -9,6 +9,10 @@ import { encodeWords, decodeWords } from '../../shared/protocol/frames.ts'
 import { crc32 } from '../../shared/protocol/line.ts'
 import type { Item, Value } from '../../shared/stream/event.ts'
 
+/** Why something was dropped: one of `n` was kept, no room, too long a wait, larger than all room, a newer mark. */
+export type Loss = (typeof LOSSES)[number]
+const LOSSES = ['thinned', 'full', 'lag', 'large', 'superseded'] as const
+
 /** What a run is, so that nothing else is resumed in its place. */
 export interface RunHeader {
   readonly version: 1
@@ -24,6 +28,8 @@ export type JournalRecord =
   | { readonly kind: 'run'; readonly header: RunHeader }
   /** An input item was taken; before any frame of it leaves. */
   | { readonly kind: 'item'; readonly item: Item }
+  /** An input item was left out, and why; of each key one event of `n` was kept then. */
+  | { readonly kind: 'loss'; readonly item: Item; readonly why: Loss; readonly n: number }
   /** The open segment was ended early, because no item came for a while. */
   | { readonly kind: 'cut' }
   /** Result words from number `n` on have come; before anyone is told. */
@@ -33,7 +39,7 @@ export type JournalRecord =
   /** Frames before `f` are durable on the device. */
   | { readonly kind: 'durable'; readonly f: number }
   /** A copy of the device's checkpoint at frame `f`, for a board that has lost its own. */
-  | { readonly kind: 'copy'; readonly f: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'copy'; readonly f: number; readonly slots: number; readonly bytes: Uint8Array }
 
 export interface JournalContents {
   readonly records: readonly JournalRecord[]
@@ -42,7 +48,7 @@ export interface JournalContents {
 }
 
 /** Characters of a record at most; a longer line is none. */
-const MAX_RECORD = 1 << 20
+export const MAX_RECORD = 1 << 20
 const LF = 10
 /** What the header begins with. */
 const HEAD = Buffer.from('["run",{"version":')
@@ -63,6 +69,8 @@ function bodyOf(record: JournalRecord): readonly unknown[] {
       return ['run', record.header]
     case 'item':
       return ['item', record.item]
+    case 'loss':
+      return ['loss', record.item, record.why, record.n]
     case 'cut':
       return ['cut']
     case 'words':
@@ -72,7 +80,7 @@ function bodyOf(record: JournalRecord): readonly unknown[] {
     case 'durable':
       return ['durable', record.f]
     case 'copy':
-      return ['copy', record.f, Buffer.from(record.bytes).toString('base64')]
+      return ['copy', record.f, Buffer.from(record.bytes).toString('base64'), record.slots]
   }
 }
 
@@ -124,15 +132,18 @@ function restored(_: string, value: unknown): unknown {
 
 function recordOf(body: unknown): JournalRecord | null {
   if (!Array.isArray(body)) return null
-  const [kind, first, second] = body as unknown[]
+  const [kind, first, second, third] = body as unknown[]
   if (kind === 'cut') return { kind }
   if (kind === 'run' && isHeader(first)) return { kind, header: first }
   if (kind === 'item' && isItem(first)) return { kind, item: first }
+  if (kind === 'loss' && isItem(first) && LOSSES.includes(second as Loss) && Number.isSafeInteger(third))
+    return { kind, item: first, why: second as Loss, n: third as number }
   if (kind === 'durable' && Number.isSafeInteger(first)) return { kind, f: first as number }
   if (kind === 'told' && Number.isSafeInteger(first)) return { kind, n: first as number }
   if (typeof second !== 'string' || !Number.isSafeInteger(first)) return null
   if (kind === 'words') return { kind, n: first as number, words: decodeWords(second) }
-  if (kind === 'copy') return { kind, f: first as number, bytes: decodeBytes(second) }
+  if (kind === 'copy' && Number.isSafeInteger(third))
+    return { kind, f: first as number, slots: third as number, bytes: decodeBytes(second) }
   return null
 }
 

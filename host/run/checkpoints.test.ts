@@ -93,6 +93,17 @@ describe('when one is due', () => {
     expect(checkpoints.due).toBe(true)
   })
 
+  test('much is kept and none can be made: not asked again with each item, but after its time', async () => {
+    const { clock, checkpoints, take, sender, model } = bench(1e9)
+    model.checkpoints.make = () => 0
+    while (sender.kept < 1 << 20) take(1000)
+    expect(await checkpoints.make()).toBe(false)
+    take(1)
+    expect(checkpoints.due).toBe(false)
+    clock.advance(1e9)
+    expect(checkpoints.due).toBe(true)
+  })
+
   test('never, when none are wanted', () => {
     const { clock, checkpoints, take } = bench(0)
     take(100)

@@ -46,6 +46,8 @@ export class Checkpoints {
   #last: number
   /** Taken frames at the last checkpoint. */
   #taken: number
+  /** Whether the last that was asked for could be made. */
+  #able = true
   /** The copy that the host holds. */
   copy: Copy | null = null
 
@@ -58,7 +60,8 @@ export class Checkpoints {
   get due(): boolean {
     const { clock, sender, everyMs } = this.#options
     if (everyMs === 0 || sender.taken === this.#taken) return false
-    return clock.now() - this.#last >= everyMs || sender.kept >= KEPT_BYTES
+    // A device that cannot make one is not asked more often for it.
+    return clock.now() - this.#last >= everyMs || (this.#able && sender.kept >= KEPT_BYTES)
   }
 
   /** Makes a checkpoint; whether there is one now. Without it nothing is lost: the frames stay here. */
@@ -74,6 +77,7 @@ export class Checkpoints {
       if (checkpoint !== null && checkpoint.serial > 0) made = checkpoint
     }
     sender.hold(false)
+    this.#able = made !== null
     if (made === null) return false
     this.#taken = made.f
     this.#options.onDurable(made.f)

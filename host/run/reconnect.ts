@@ -14,8 +14,6 @@ const ANSWER_MS = 500
 export interface Way {
   /** Its state is spoilt, or older results are needed: only a restart helps. */
   readonly restart: boolean
-  /** After the program was loaded, before it is spoken to. */
-  readonly onLoaded?: () => Promise<void>
 }
 
 /** Finds the device again and shakes hands. Each wait has its limit; the last failure is thrown. */
@@ -32,7 +30,6 @@ export async function reconnect(device: Device, build: Build, run: number, way: 
     if (!isAbsent(error)) throw error
   }
   await upload(device, build.code)
-  await way.onLoaded?.()
   return device.connect(build.hash, run)
 }
 

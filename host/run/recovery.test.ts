@@ -7,6 +7,7 @@ import { RivuletError } from '../../shared/error.ts'
 import { Device } from '../devices/device.ts'
 import { blankFlash, FREE_START, STORAGE_START } from '../emulator/board/flash.ts'
 import { Journal, type JournalStore } from '../journal/journal.ts'
+import { encodeRecord, type JournalRecord } from '../journal/records.ts'
 import { Loads } from '../soak/loads.ts'
 import type { Load } from '../soak/run.ts'
 import { World } from '../soak/world.ts'
@@ -32,6 +33,8 @@ class Memory implements JournalStore {
 interface Story extends SessionOptions {
   /** What happens after so many items. */
   readonly at?: Readonly<Record<number, (session: Session, world: World) => unknown>>
+  /** Every line that the device is sent. */
+  readonly hear?: (line: string) => void
 }
 
 interface End {
@@ -52,12 +55,16 @@ async function inWorld<T>(act: (world: World) => Promise<T>): Promise<T> {
 }
 
 /** A whole run in this world, from wherever its journal stands. */
-async function run(world: World, { at = {}, ...options }: Story = {}): Promise<End> {
+async function run(world: World, { at = {}, hear, ...options }: Story = {}): Promise<End> {
   const results: string[] = []
   const told: string[] = []
   let uploads = 0
   const device = new Device(world, {
-    log: (direction, line) => direction === '>' && line.includes('.write(f,d,o,n)') && (uploads += 1),
+    log: (direction, line) => {
+      if (direction !== '>') return
+      if (line.includes('.write(f,d,o,n)')) uploads += 1
+      hear?.(line)
+    },
   })
   await device.open()
   const session = await Session.start(device, load.pipeline, load.build, {
@@ -150,8 +157,8 @@ describe('another host', () => {
     world: World,
     after: number,
     between: () => unknown = () => undefined,
+    disk = new Memory(),
   ): Promise<End & { known: string[] }> {
-    const disk = new Memory()
     const ended = await run(world, {
       journal: Journal.open(disk),
       at: { [after / 2]: checkpoint, [after]: () => Promise.reject(new Error('the host ends')) },
@@ -185,6 +192,35 @@ describe('another host', () => {
       resumed(world, 90, () => (world.flash.fill(0xff), world.cutPower(20))),
     )
     expect([...known, ...results]).toEqual(load.expected)
+  })
+
+  test('goes on with a blank board: with the copy in the journal no frame before it is needed', async () => {
+    const { records, f } = await inWorld(async (world) => {
+      const disk = new Memory()
+      await resumed(world, 90, undefined, disk)
+      const { past } = Journal.open(disk)
+      return { records: past!.records, f: past!.records.find((each) => each.kind === 'copy')!.f }
+    })
+    const framesWith = async (kept: readonly JournalRecord[]): Promise<number> => {
+      const disk = new Memory()
+      disk.text = kept.map(encodeRecord).join('')
+      let first = Infinity
+      const hear = (line: string): void => {
+        const [, number] = /^\["[EeWTDG]",(\d+)/.exec(line) ?? []
+        if (number !== undefined) first = Math.min(first, Number(number))
+      }
+      const end = await inWorld((world) =>
+        run(world, { run: 99, journal: Journal.open(disk), hear, onKnown: () => undefined }),
+      )
+      expect(end.results.length).toBeGreaterThan(0)
+      return first
+    }
+    const header: JournalRecord = { kind: 'run', header: { version: 1, run: 7, hash: load.build.hash, single: false } }
+    const upTo = records.slice(0, 120)
+    expect(await framesWith([header, ...upTo])).toBe(f)
+    expect(
+      await framesWith([header, ...upTo.filter(({ kind }) => kind !== 'copy' && kind !== 'durable')]),
+    ).toBeLessThan(f)
   })
 
   test('a journal that is done: nothing is told twice', async () => {

@@ -35,9 +35,7 @@ export async function runPipeline(
   const session = await Session.start(device, pipeline, build, { ...options, onDevice: onResult })
   try {
     onReady?.(session)
-    // A run that is resumed has these already.
-    let known = session.items
-    for await (const item of items) if (known-- <= 0) await session.push(item)
+    for await (const item of items) await session.push(item)
     await session.finish()
     await session.end()
   } catch (error) {

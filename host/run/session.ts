@@ -128,8 +128,9 @@ export class Session {
       answered: (question) => this.#answered(question),
       rests: () => this.#until(() => this.#sender.rests),
       onDurable: (f) => options.journal?.note({ kind: 'durable', f }),
-      onCopy: ({ f, bytes }) => options.journal?.note({ kind: 'copy', f, bytes }),
+      onCopy: (copy) => options.journal?.note({ kind: 'copy', ...copy }),
     })
+    this.#checkpoints.copy = past?.records.filter((each) => each.kind === 'copy').at(-1) ?? null
   }
 
   /** Loads the program of a pipeline on an open device and shakes hands; a run that the journal holds goes on where it ended. */

@@ -52,9 +52,7 @@ export async function verify(
   try {
     options.onReady?.(session)
     const before = reading(device)
-    let known = session.items
     for await (const item of items) {
-      if (known-- > 0) continue
       await session.push(item)
       options.onItem?.(session.items)
     }

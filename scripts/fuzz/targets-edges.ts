@@ -15,7 +15,7 @@ const RECORDS: readonly JournalRecord[] = [
   { kind: 'cut' },
   { kind: 'words', n: 3, words: new Float64Array([1, NaN, -0, 1e300]) },
   { kind: 'durable', f: 99 },
-  { kind: 'copy', f: 99, bytes: new Uint8Array([1, 2, 255]) },
+  { kind: 'copy', f: 99, slots: 4, bytes: new Uint8Array([1, 2, 255]) },
 ]
 
 /** Bodies of records, a line each; they get their check sum but for lines with `!` in front. */

@@ -3,9 +3,7 @@
  * always. Losses are counted by reason and key as well.
  */
 import type { Item, Key } from '../../../shared/stream/event.ts'
-
-/** Why something was dropped: one of `n` was kept, no room, too long a wait, larger than all room, a newer mark. */
-export type Loss = 'thinned' | 'full' | 'lag' | 'large' | 'superseded'
+import type { Loss } from '../../journal/records.ts'
 
 export interface Lost {
   thinned: number
@@ -24,6 +22,13 @@ export class Accounts {
   readonly reasons: Partial<Record<Exclude<Loss, 'thinned'>, number>> = {}
   readonly #keys = new Map<Key, Lost>()
   readonly #otherKeys: Lost = { thinned: 0, shed: 0 }
+
+  /** An item of an earlier life of the host: taken, or lost. */
+  recall(lost: { readonly item: Item; readonly why: Loss } | null): void {
+    this.offered += 1
+    if (lost === null) this.taken += 1
+    else this.lose(lost.item, lost.why)
+  }
 
   lose(item: Item, why: Loss): void {
     if (why === 'thinned') this.thinned += 1

@@ -6,21 +6,16 @@
  * - `thin`: of each key one event of `n` is kept; `n` grows with the pressure and falls again.
  * - `shed`: what has the lowest priority is dropped, of equal priority the oldest.
  *
- * Decisions are told as they are made: from them and the items offered `replay` gives what was taken, so a journal of both
- * repeats a run. Pure: time is handed in, in ms, and never goes back.
+ * Losses are told as they are made, so that a journal of them and of what was taken holds everything that was offered. Pure: time is handed in, in ms, and never goes back.
  */
 import type { Item } from '../../../shared/stream/event.ts'
-import { Accounts, type Loss } from './accounts.ts'
+import type { Loss } from '../../journal/records.ts'
+import { Accounts } from './accounts.ts'
 import { sizeOf, WaitingLine, type Waiting } from './queue.ts'
 import { TokenBucket } from './rate.ts'
 import { Thinning, type ThinningOptions } from './thinning.ts'
 
 export type Policy = 'wait' | 'thin' | 'shed'
-
-/** From item `at` on one of `n` is kept; or the waiting item `at` was dropped. Items are numbered as offered, from 0. */
-export type Decision =
-  | { readonly type: 'thin'; readonly at: number; readonly n: number }
-  | { readonly type: 'shed'; readonly at: number; readonly why: Exclude<Loss, 'thinned'> }
 
 export interface AdmissionOptions {
   readonly policy: Policy
@@ -35,7 +30,6 @@ export interface AdmissionOptions {
   /** Of an event; higher is dearer. Default: all are equal. */
   readonly priority?: (item: Item) => number
   readonly thinning?: ThinningOptions
-  readonly onDecision?: (decision: Decision) => void
   /** An item may be taken, or be dropped later. */
   readonly onKept?: (item: Item) => void
   /** An item is lost; `n` as it was when it was offered. */
@@ -92,12 +86,12 @@ export class Admission {
   offer(item: Item, now: number): boolean {
     const bytes = sizeOf(item)
     if (this.#options.policy === 'wait' && this.#line.items > 0 && !this.#fits(bytes)) return false
-    const index = this.accounts.offered++
+    this.accounts.offered += 1
     this.#see(item)
-    if (this.#options.policy === 'thin') this.#adapt(index, now)
+    if (this.#options.policy === 'thin') this.#thinning.adapt(this.#pressure(now), now)
     if (this.#options.policy === 'shed') this.#dropStale(now)
     if (item.kind === 'event' && !this.#thinning.keeps(item.key)) this.#lose(item, 'thinned')
-    else this.#admit({ item, index, bytes, priority: this.#priorityOf(item), since: now })
+    else this.#admit({ item, bytes, priority: this.#priorityOf(item), since: now })
     return true
   }
 
@@ -139,15 +133,10 @@ export class Admission {
     return Math.max(this.#line.items / this.#items, this.#line.bytes / this.#bytes, this.ageMs(now) / maxWaitMs)
   }
 
-  #adapt(at: number, now: number): void {
-    const n = this.#thinning.adapt(this.#pressure(now), now)
-    if (n !== null) this.#options.onDecision?.({ type: 'thin', at, n })
-  }
-
   #admit(waiting: Waiting): void {
     const drops = this.#options.policy !== 'wait'
     // What is larger than all room goes itself, or it would cost all others.
-    if (drops && waiting.item.kind === 'event' && waiting.bytes > this.#bytes) return this.#told(waiting, 'large')
+    if (drops && waiting.item.kind === 'event' && waiting.bytes > this.#bytes) return this.#lose(waiting.item, 'large')
     this.#options.onKept?.(waiting.item)
     this.#line.push(waiting)
     if (drops) this.#makeRoom()
@@ -178,12 +167,7 @@ export class Admission {
 
   #shed(waiting: Waiting, why: Exclude<Loss, 'thinned'>): void {
     this.#line.drop(waiting)
-    this.#told(waiting, why)
-  }
-
-  #told({ item, index }: Waiting, why: Exclude<Loss, 'thinned'>): void {
-    this.#options.onDecision?.({ type: 'shed', at: index, why })
-    this.#lose(item, why)
+    this.#lose(waiting.item, why)
   }
 
   #lose(item: Item, why: Loss): void {
@@ -194,16 +178,4 @@ export class Admission {
   #priorityOf(item: Item): number {
     return item.kind === 'event' ? (this.#options.priority?.(item) ?? 0) : Infinity
   }
-}
-
-/** What was taken of these items, in order, according to the decisions that were told. */
-export function replay(items: readonly Item[], decisions: readonly Decision[]): Item[] {
-  const dropped = new Set(decisions.flatMap((each) => (each.type === 'shed' ? [each.at] : [])))
-  const changes = new Map(decisions.flatMap((each) => (each.type === 'thin' ? [[each.at, each.n]] : [])))
-  const thinning = new Thinning()
-  return items.filter((item, at) => {
-    const n = changes.get(at)
-    if (n !== undefined) thinning.set(n)
-    return (item.kind !== 'event' || thinning.keeps(item.key)) && !dropped.has(at)
-  })
 }

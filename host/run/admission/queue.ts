@@ -7,8 +7,6 @@ import type { Item } from '../../../shared/stream/event.ts'
 
 export interface Waiting {
   readonly item: Item
-  /** Number among all that were offered, from 0. */
-  readonly index: number
   readonly bytes: number
   /** Higher is dearer. */
   readonly priority: number

@@ -1,7 +1,7 @@
 /**
  * Thinning: of each key one event of `n` is kept, the first one after every change of `n`. `n` doubles while the pressure is
  * high and growing, and halves when it is low again. Which events are kept follows from the events and the changes of `n` alone,
- * so a journal of both repeats it.
+ * in every run alike.
  */
 import type { Key } from '../../../shared/stream/event.ts'
 
@@ -50,13 +50,13 @@ export class Thinning {
     const falls = pressure <= LOW && this.#n > 1 && settled
     if (!rises && !falls) return null
     this.#high = rises ? pressure + STEP * (1 - pressure) : HIGH
-    this.set(rises ? this.#n * 2 : this.#n / 2)
+    this.#set(rises ? this.#n * 2 : this.#n / 2)
     this.#changed = now
     return this.#n
   }
 
-  /** Sets `n`, as a journal says. */
-  set(n: number): void {
+  /** Counting starts anew. */
+  #set(n: number): void {
     this.#n = n
     this.#events = 0
     this.#seen.clear()

@@ -5,7 +5,7 @@
 import { INPUT, type Pipeline, type Stage } from '../../../shared/pipeline/pipeline.ts'
 import type { Item, Key } from '../../../shared/stream/event.ts'
 import type { Result } from '../../../shared/stream/result.ts'
-import type { Loss } from './accounts.ts'
+import type { Loss } from '../../journal/records.ts'
 
 /** What is added to a result. */
 export interface Mark {
