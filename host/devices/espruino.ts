@@ -7,6 +7,7 @@ import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { RivuletError } from '../../shared/error.ts'
+import { closedMeanwhile } from './come-back.ts'
 import type { Port, PortListener } from './port.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -38,6 +39,12 @@ export class EspruinoPort implements Port {
   async reset(): Promise<void> {
     await this.#stop()
     await this.#start()
+  }
+
+  /** Starts a process that has ended anew, as a board whose power comes back. */
+  async reopen(): Promise<void> {
+    if (this.#listener === null) throw closedMeanwhile(this.address)
+    await this.reset()
   }
 
   async close(): Promise<void> {
