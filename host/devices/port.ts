@@ -31,5 +31,12 @@ export interface Port {
    * without it cannot come back.
    */
   reopen?(): Promise<void>
+  /**
+   * Hash of the program of a far end that speaks frames and has no console here: a board with a connection to a broker of its own. `null` or absent: there
+   * is a console.
+   */
+  readonly program?: string | null
   figures?(): Figures
+  /** Bytes that were written and have not left: of a slow line, or one that is held. */
+  unsent?(): number
 }

@@ -88,6 +88,10 @@ export class SerialLine implements Port {
     })
   }
 
+  unsent(): number {
+    return this.#port?.writableLength ?? 0
+  }
+
   /** By the modem lines. A pseudo-terminal has none, nor has a board with `--reset none`: there the console is asked. */
   async reset(): Promise<void> {
     if (!(await this.#pulled())) await this.#restartByConsole()

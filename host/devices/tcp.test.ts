@@ -1,5 +1,5 @@
 /** Devices on TCP ports: a live board, a listener that says nothing, a port where nobody listens. */
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { Device } from './device.ts'
 import { TcpPort } from './tcp.ts'
@@ -46,6 +46,25 @@ test('closing is not an end of the device, and may come twice', async () => {
   await port.close()
   port.write('into the void')
   expect(closed).toEqual([])
+})
+
+test('what a far end does not read is counted as unsent', async () => {
+  const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const connected = new Promise<Socket>((resolve) => server.once('connection', resolve))
+  const port = new TcpPort('127.0.0.1', (server.address() as AddressInfo).port)
+  expect(port.unsent()).toBe(0)
+  await port.open({ data: () => undefined, closed: () => undefined })
+  const far = await connected
+  // More than any buffer of the system.
+  const text = 'x'.repeat(1 << 20)
+  for (let i = 0; i < 32; i++) port.write(text)
+  expect(port.unsent()).toBeGreaterThan(1 << 20)
+  far.resume()
+  await expect.poll(() => port.unsent(), { timeout: 10_000 }).toBe(0)
+  await port.close()
+  far.destroy()
+  server.close()
 })
 
 test('nobody listens', async () => {

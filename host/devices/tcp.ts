@@ -66,6 +66,10 @@ export class TcpPort implements Port {
     this.#socket?.write(text, 'latin1')
   }
 
+  unsent(): number {
+    return this.#socket?.writableLength ?? 0
+  }
+
   /** There is no reset line: the console is asked. */
   async reset(): Promise<void> {
     await restartByConsole(this)

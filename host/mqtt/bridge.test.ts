@@ -124,6 +124,18 @@ test('a message that is too long is not handed on, and counted', async () => {
   expect([ports[0].written, bridge.counters.droppedDown]).toEqual(['short', 70_000])
 })
 
+test('what a held port cannot take is dropped and counted, not gathered', async () => {
+  const { bridge, probe, ports } = await around()
+  ports[0].held = true
+  const piece = 'x'.repeat(20_000)
+  for (let i = 0; i < 6; i++) await probe.say(topic('link/down'), piece)
+  await until(() => bridge.counters.down + bridge.counters.droppedDown === 120_000)
+  expect([ports[0].written.length, bridge.counters.droppedDown]).toEqual([60_000, 60_000])
+  ports[0].held = false
+  await probe.say(topic('link/down'), 'on')
+  await until(() => ports[0].written.endsWith('on'))
+})
+
 test('it hears of its own death and says that it lives', async () => {
   const { probe } = await around()
   await until(() => probe.of('$state').length === 1)

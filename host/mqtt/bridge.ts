@@ -44,7 +44,7 @@ export interface BridgeCounters {
 /** How often counters are published, and a port that is gone is tried again, in ms. */
 const STAT_MS = 10_000
 const RETRY_MS = 500
-/** Characters of a message on `link/down` that are taken, and of a command. */
+/** Bytes of `link/down` that may wait for the port, and characters of a command. */
 const MAX_DOWN = 65_536
 const MAX_COMMAND = 1024
 /** The protocol of the topics. */
@@ -151,12 +151,14 @@ export class Bridge {
   }
 
   #down(text: string): void {
-    if (this.#port === null || text.length > MAX_DOWN) {
+    const port = this.#port
+    // A broker is faster than a serial line, which may be held as well.
+    if (port === null || (port.unsent?.() ?? 0) + text.length > MAX_DOWN) {
       this.counters.droppedDown += text.length
       return
     }
     this.counters.down += text.length
-    this.#port.write(text)
+    port.write(text)
   }
 
   #up(text: string): void {

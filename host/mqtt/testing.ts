@@ -104,6 +104,8 @@ export class SilentPort implements Port {
   written = ''
   resets = 0
   closed = false
+  /** What is written stays here. */
+  held = false
   listener: PortListener | null = null
 
   constructor(address = 'silent:') {
@@ -116,6 +118,10 @@ export class SilentPort implements Port {
 
   write(text: string): void {
     this.written += text
+  }
+
+  unsent(): number {
+    return this.held ? this.written.length : 0
   }
 
   async reset(): Promise<void> {
