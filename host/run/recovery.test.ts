@@ -35,6 +35,8 @@ interface Story extends SessionOptions {
   readonly at?: Readonly<Record<number, (session: Session, world: World) => unknown>>
   /** Every line that the device is sent. */
   readonly hear?: (line: string) => void
+  /** What is noted beside the run. */
+  readonly note?: (line: string) => void
 }
 
 interface End {
@@ -44,8 +46,8 @@ interface End {
   readonly uploads: number
 }
 
-async function inWorld<T>(act: (world: World) => Promise<T>): Promise<T> {
-  const world = new World({ flash: blankFlash(), vars: 4000, seed: 1 })
+async function inWorld<T>(act: (world: World) => Promise<T>, more: { freePages?: boolean } = {}): Promise<T> {
+  const world = new World({ flash: blankFlash(), vars: 4000, seed: 1, ...more })
   world.start()
   try {
     return await act(world)
@@ -55,12 +57,13 @@ async function inWorld<T>(act: (world: World) => Promise<T>): Promise<T> {
 }
 
 /** A whole run in this world, from wherever its journal stands. */
-async function run(world: World, { at = {}, hear, ...options }: Story = {}): Promise<End> {
+async function run(world: World, { at = {}, hear, note, ...options }: Story = {}): Promise<End> {
   const results: string[] = []
   const told: string[] = []
   let uploads = 0
   const device = new Device(world, {
     log: (direction, line) => {
+      if (direction === '#') note?.(line)
       if (direction !== '>') return
       if (line.includes('.write(f,d,o,n)')) uploads += 1
       hear?.(line)
@@ -143,6 +146,18 @@ describe('a run goes on', () => {
     expect(kept).toBeLessThan(before)
     expect(end.results).toEqual(load.expected)
     expect(end.uploads).toBeGreaterThan(10)
+  })
+
+  test.each([
+    [true, 0],
+    [false, 1],
+  ])('free pages %s: told %d times that the promise is weaker, and the results are right', async (freePages, times) => {
+    const noted: string[] = []
+    const note = (line: string): number => noted.push(line)
+    const at = { 40: checkpoint, 60: checkpoint, 80: (_: Session, world: World) => world.cutPower(20) }
+    const end = await inWorld((world) => run(world, { at, note }), { freePages })
+    expect(end.results).toEqual(load.expected)
+    expect(noted.filter((line) => line.includes('files of Storage'))).toHaveLength(times)
   })
 
   test('when checkpoints are made all the time', async () => {

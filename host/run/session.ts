@@ -26,7 +26,7 @@ import { restoreCopy } from '../devices/checkpoint-copy.ts'
 import type { Connection, Device, Link } from '../devices/device.ts'
 import { upload } from '../devices/uploader.ts'
 import type { Journal, Past } from '../journal/journal.ts'
-import { CHECKPOINT_MS, Checkpoints } from './checkpoints.ts'
+import { CHECKPOINT_MS, Checkpoints, type Copy } from './checkpoints.ts'
 import { Delivered, type ItemsAtWork } from './delivered.ts'
 import { explained, isMemory, unreported } from './device-trouble.ts'
 import { isRecoverable, isWorthAnotherTry, needsRestart, reconnect } from './reconnect.ts'
@@ -90,6 +90,8 @@ export class Session {
   #wake: (() => void)[] = []
   #items = 0
   #results = 0
+  /** It has been said that checkpoints are in Storage. */
+  #weaker = false
 
   private constructor(
     readonly device: Device,
@@ -128,7 +130,7 @@ export class Session {
       answered: (question) => this.#answered(question),
       rests: () => this.#until(() => this.#sender.rests),
       onDurable: (f) => options.journal?.note({ kind: 'durable', f }),
-      onCopy: (copy) => options.journal?.note({ kind: 'copy', ...copy }),
+      onCopy: (copy) => this.#keep(copy),
     })
     this.#checkpoints.copy = past?.records.filter((each) => each.kind === 'copy').at(-1) ?? null
   }
@@ -296,6 +298,17 @@ export class Session {
     this.#items += 1
     this.#delivered.add(item)
     for (const frame of this.#cutter.push(item, step)) this.#sender.send(frame)
+  }
+
+  /** A copy of a checkpoint has come. */
+  #keep(copy: Copy): void {
+    if (copy.slots === 0 && !this.#weaker) {
+      this.#weaker = true
+      this.device.note(
+        'no free pages: checkpoints lie in files of Storage, and power that fails while it is compacted may take them',
+      )
+    }
+    this.#options.journal?.note({ kind: 'copy', ...copy })
   }
 
   #write(line: string): void {
