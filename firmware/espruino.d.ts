@@ -19,11 +19,14 @@ declare const E: {
   on(event: 'errorFlag', handler: (flags: string[]) => void): void
   removeAllListeners(event: 'errorFlag'): void
   hwRand(): number
+  /** Restarts the chip. */
+  reboot(): void
 }
 
 declare const process: {
-  env: { CONSOLE: string }
-  memory(gc?: boolean): { usage: number; total: number; blocksize: number }
+  env: { CONSOLE: string; BOARD: string }
+  version: string
+  memory(gc?: boolean): { free: number; usage: number; total: number; blocksize: number }
   on(event: 'uncaughtException', handler: (error: EspruinoError) => void): void
   removeAllListeners(event: 'uncaughtException'): void
 }
@@ -61,9 +64,36 @@ interface EspruinoFlash {
 /** Files in flash (FACTS 4). */
 interface EspruinoStorage {
   write(name: string, bytes: Uint8Array, offset: number, size: number): boolean
-  read(name: string, offset: number, length: number): string | undefined
+  read(name: string, offset?: number, length?: number): string | undefined
   erase(name: string): void
 }
+/** A connection of TCP (FACTS 7). What is written waits as text until it has been sent; `drain` tells when all has. */
+interface EspruinoSocket {
+  on(event: 'data', handler: (data: string) => void): void
+  on(event: 'close' | 'drain', handler: () => void): void
+  removeAllListeners(): void
+  write(data: string): void
+  /** Sends what waits, then closes. */
+  end(): void
+}
+
+interface EspruinoNet {
+  /** Throws when there is no network, no such host or nobody there. */
+  connect(to: { host: string; port: number }, connected: () => void): EspruinoSocket
+}
+
+interface EspruinoWifi {
+  connect(ssid: string, options: { password: string | undefined }, done: () => void): void
+}
+
+/** The console over TCP. */
+interface EspruinoTelnet {
+  setOptions(options: { mode: 'off' }): void
+}
+
 /** The interpreter's `require`, whose name the bundler takes for its own. */
 declare function LIBRARY(library: 'Flash'): EspruinoFlash
 declare function LIBRARY(library: 'Storage'): EspruinoStorage
+declare function LIBRARY(library: 'net'): EspruinoNet
+declare function LIBRARY(library: 'Wifi'): EspruinoWifi
+declare function LIBRARY(library: 'TelnetServer'): EspruinoTelnet

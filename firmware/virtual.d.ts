@@ -22,6 +22,10 @@ declare module 'plan' {
   export const KEYED: boolean
   /** Watermark of a stream that has none yet. */
   export const MIN: number
+  /** The program has a connection to a broker of its own (`runtime/mqtt.ts`). */
+  export const MQTT: boolean
+  /** What it says of itself there: the beginning of a JSON object. */
+  export const INFO: string
 }
 
 /** The columns of the input, in the order of the plan. */

@@ -10,17 +10,16 @@
  * marked as `scratch`. Most functions are made when they are needed and forgotten: at rest this costs some twenty variables.
  */
 import { HASH } from 'plan'
+import { HEAD, PAGE } from '../../shared/protocol/checkpoint-layout.ts'
 import { scratch } from './hint.ts'
 import { crc } from './line.ts'
 import { least } from './natives.ts'
 
-/** Where the chip's free pages begin, and the size of a page, the unit of erasing (FACTS 1). */
+/** FREE of the layout: an own name is shorter in the program than so many times the number. */
 const FREE = 0x310000
-const PAGE = 4096
 /** Marks a head: "RVC1". */
 const MAGIC = 0x31435652
-/** Bytes of a head: mark, program, run, serial number, bytes of the state, digest, 0, check sum of the others. */
-const HEAD = 32
+/** Bytes of a head that its check sum covers. */
 const SUMMED = 28
 /** Bytes written and checked at a time. */
 const PIECE = 256

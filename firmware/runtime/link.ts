@@ -4,7 +4,7 @@
  */
 import { DUMPS, event, fates, frame, key as knowKey, settle, still, text as knowText, watermark } from 'graph'
 import { copy, store } from './checkpoint.ts'
-import { BRIEF, HASH, KEYED, KEYS, LAZY, MIN, SIDED, TEXTS, TTL } from 'plan'
+import { BRIEF, HASH, KEYED, KEYS, LAZY, MIN, MQTT, SIDED, TEXTS, TTL } from 'plan'
 import {
   W,
   after,
@@ -27,7 +27,7 @@ import {
 } from './input.ts'
 import type { Frame } from './input.ts'
 import { likely, scratch, unlikely } from './hint.ts'
-import { crc, port, reply } from './line.ts'
+import { carrier, carryBy, crc, port, reply, type Carrier } from './line.ts'
 import { live, sweep } from './lives.ts'
 import { Action, Bound, overflow } from './overflow.ts'
 import { again as resend, drop, flush, put, restarted, sent, waits } from './results.ts'
@@ -71,6 +71,8 @@ let asked = scratch(NEVER)
 let stopped = scratch('')
 /** The run whose input is taken (protocol, section 7); 0: none yet. */
 let run = scratch(0)
+/** The last host that shook hands was not refused; with `MQTT` only. */
+let greeted = scratch(false)
 // A property, because the minifier leaves out a variable that nobody reads.
 global.spare = new Uint8Array(14 * RESERVE)
 let refused = 0
@@ -78,7 +80,7 @@ let badSums = 0
 let gapsSeen = 0
 let repeats = 0
 let tooLong = 0
-const boot = E.hwRand() >>> 0
+export const boot = E.hwRand() >>> 0
 
 function time(w: number): string {
   return w === MIN ? 'null' : '' + w
@@ -236,6 +238,7 @@ function counters(): void {
 function giveBack(): void {
   detach()
   port.setConsole(true)
+  if (MQTT) carryBy(port)
 }
 
 /** Makes the state durable, once the host has all results: before word `n` that is. */
@@ -353,8 +356,8 @@ function line(l: string): void {
   if (unlikely(taken > ACK_BYTES)) acknowledge()
 }
 
-/** Up to 64 bytes from the port, cut anywhere. The common case first: nothing waits, and this is a line. */
-function receive(data: string): void {
+/** Up to 64 bytes from the port, more from a broker, cut anywhere. The common case first: nothing waits, and this is a line. */
+export function receive(data: string): void {
   if (likely(!text && crc(data) === GOOD)) line(data)
   else assemble(data)
 }
@@ -384,13 +387,16 @@ function assemble(data: string): void {
 /**
  * Attaches to the port, to the errors of the interpreter and to what it prints; until then all are the console's.
  * The console is one end of the loopback: its text comes out at the other, and goes to the host between frames.
+ * While a broker carries the link the console stays with the port: of errors the host is told by frames.
  */
 function attach(): void {
   detach()
-  port.on('data', receive)
-  LoopbackB.on('data', (text) => {
-    port.write(text)
-  })
+  if (!MQTT || carrier === port) {
+    port.on('data', receive)
+    LoopbackB.on('data', (text) => {
+      port.write(text)
+    })
+  }
   process.on('uncaughtException', (e) => thrown(trouble, e))
   // Code that lacked memory or stack is broken off, and its handler removed. What was printed then is told first.
   E.on('errorFlag', (flags) => {
@@ -398,6 +404,7 @@ function attach(): void {
     global.spare = 0
     setTimeout(() => {
       stop(flags.indexOf('MEMORY') < 0 ? 'interrupted' : 'memory', flags.join(' '), '')
+      if (MQTT && carrier !== port) return
       port.removeAllListeners('data')
       port.on('data', receive)
     }, 1)
@@ -425,7 +432,9 @@ function hello(hash: string, id: number): void {
   skipping = false
   asked = NEVER
   attach()
-  LoopbackA.setConsole(true)
+  if (!MQTT || carrier === port) LoopbackA.setConsole(true)
+  else port.setConsole(true)
+  if (MQTT) greeted = true
   reply(
     '["H",2,"' +
       HASH +
@@ -447,5 +456,14 @@ function hello(hash: string, id: number): void {
   )
 }
 
+/** A host shakes hands by another carrier than the link has: it gets the link, unless it is refused. */
+export function greet(by: Carrier, hash: string, id: number): void {
+  const before = carrier
+  greeted = false
+  carryBy(by)
+  hello(hash, id)
+  if (!greeted) carryBy(before)
+}
+
 // Called from the console by the host: takes the port over.
-global.rivulet = hello
+global.rivulet = MQTT ? (hash: string, id: number) => greet(port, hash, id) : hello

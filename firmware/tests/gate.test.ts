@@ -78,7 +78,7 @@ class A{["b"](){}}  //! computed key
 switch(1){default:print(1);case 1:print(2)}  //! case after default
 switch(1){case 0:default:case 1:print(2)}  //! case after default
 var a=Array.prototype.slice  //! unknown name Array; method of a built-in prototype
-var a=String.prototype.charAt  //! unknown name String; method of a built-in prototype
+var a=String.prototype.charAt  //! method of a built-in prototype
 var a=Function.prototype.call  //! unknown name Function; method of a built-in prototype
 var a=Number.prototype.toFixed  //! unknown name Number; method of a built-in prototype
 var a=1n  //! BigInt

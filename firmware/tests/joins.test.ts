@@ -166,6 +166,19 @@ describe('a full buffer (9.2)', () => {
     const all = await outcomes([interval(0, 2)], words, IN_ORDER, { joinBuffer: 5 })
     for (const { device } of all) expect(device.filter(({ type }) => type === 'overflow')).toEqual([])
   })
+
+  test('not even where another join keeps them for longer, and overflows', async () => {
+    const words = Array.from({ length: 40 }, (_, i) => `L${i} R${i}`).join(' ')
+    const stages = [interval(0, 2), { ...interval(0, 30), id: 'long', from: 'input' }]
+    const pipeline = sidedPipeline(stages, IN_ORDER, { joinBuffer: 5 })
+    const program = await bundled(pipeline)
+    const full = CUTS.map((cut) =>
+      runBoth(program, pipeline, sidedItems(words), cut).device.flatMap((result) =>
+        result.type === 'overflow' ? [result.stage] : [],
+      ),
+    )
+    for (const stagesFull of full) expect([...new Set(stagesFull)]).toEqual(['long'])
+  })
 })
 
 describe('pairs as events', () => {

@@ -23,6 +23,18 @@ export class Listeners {
   }
 }
 
+/** Data from the host. An exception of the program goes to its handler, as the interpreter does it; then it is idle, and all timers are due. */
+export function deliver(data: string, port: Listeners, process: Listeners, timers: (() => void)[]): void {
+  for (const handler of port.of('data')) {
+    try {
+      handler(data)
+    } catch (error) {
+      for (const report of process.of('uncaughtException')) report(error)
+    }
+  }
+  for (const timer of timers.splice(0)) timer()
+}
+
 function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Buffer {
   if (typeof data === 'string') return Buffer.from(data, 'latin1')
   return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data)

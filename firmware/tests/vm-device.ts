@@ -3,7 +3,7 @@
  * It has no clock, no memory bound and no console language; what it shares with Espruino is what firmware may use.
  */
 import vm from 'node:vm'
-import { atob, btoa, Listeners, natives, parseFirst, TestFlash } from './natives.ts'
+import { atob, btoa, deliver, Listeners, natives, parseFirst, TestFlash } from './natives.ts'
 
 /** What `process.memory()` answers. */
 export const MEMORY = { usage: 900, total: 3000, blocksize: 14 }
@@ -74,19 +74,8 @@ export class VmDevice implements TestDevice {
     vm.runInContext(`rivulet(${JSON.stringify(hash)},${run})`, this.#context)
   }
 
-  /**
-   * Bytes from the host, cut anywhere. An exception of the program goes to its handler, as the interpreter does it; then
-   * it is idle, and all timers are due.
-   */
   receive(data: string): void {
-    for (const handler of this.#port.of('data')) {
-      try {
-        handler(data)
-      } catch (error) {
-        for (const report of this.#process.of('uncaughtException')) report(error)
-      }
-    }
-    for (const timer of this.#timers.splice(0)) timer()
+    deliver(data, this.#port, this.#process, this.#timers)
   }
 
   /** What the interpreter does when it had to interrupt a handler: prints, removes the handler and raises flags. */

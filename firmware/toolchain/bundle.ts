@@ -18,6 +18,8 @@ export interface Text {
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const VIRTUAL = 'rivulet:'
 const ENTRY = './firmware/runtime/link.ts'
+/** Of a program with a connection to a broker of its own, which stands around the link. */
+const MQTT_ENTRY = './firmware/runtime/mqtt.ts'
 
 function splitQuery(id: string): [string, string] {
   const at = id.indexOf('?')
@@ -48,10 +50,12 @@ function instances(modules: Modules): Plugin {
 /** The whole program as one unminified ES module; names of sources are relative to the project. */
 export async function bundle(modules: Modules): Promise<Text> {
   const build = await rolldown({
-    input: ENTRY,
+    input: modules.pipeline.link === 'mqtt' ? MQTT_ENTRY : ENTRY,
     cwd: ROOT,
     plugins: [instances(modules)],
     treeshake: { moduleSideEffects: false },
+    // What modules around the link need of it is nothing that a program exports.
+    preserveEntrySignatures: false,
     optimization: { inlineConst: { mode: 'all', pass: 2 } },
     transform: {
       target: 'es2020',

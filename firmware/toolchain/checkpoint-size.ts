@@ -5,6 +5,7 @@
 import type { AnyNode } from 'acorn'
 import { simple } from 'acorn-walk'
 import type { PlannedCheckpoint } from '../../shared/pipeline/plan.ts'
+import { FREE_BYTES, HEAD, PAGE, slotInPages } from '../../shared/protocol/checkpoint-layout.ts'
 import { parseProgram } from './syntax.ts'
 
 const BYTES: Readonly<Record<string, number>> = {
@@ -16,10 +17,6 @@ const BYTES: Readonly<Record<string, number>> = {
   Uint16Array: 2,
   Uint8Array: 1,
 }
-/** Bytes of a head, of a page, and of the free pages beside the storage of an ESP32 (FACTS 1). */
-const HEAD = 32
-const PAGE = 4096
-const FREE = 0x10000
 /** Erasures that a page is good for, as makers of such chips promise. */
 const CYCLES = 100_000
 const MINUTES_A_DAY = 1440
@@ -27,8 +24,8 @@ const MINUTES_A_DAY = 1440
 /** The checkpoints of a program. */
 export function checkpointOf(code: string): PlannedCheckpoint {
   const bytes = HEAD + stateBytes(code)
-  const size = Math.ceil(bytes / PAGE) * PAGE
-  const slots = Math.floor(FREE / size)
+  const size = slotInPages(bytes)
+  const slots = Math.floor(FREE_BYTES / size)
   // Each checkpoint erases the pages of one slot, and slots take turns.
   const days = Math.floor((slots * CYCLES) / MINUTES_A_DAY)
   return slots < 2 ? { bytes, pages: 0, slots: 0, days: 0 } : { bytes, pages: size / PAGE, slots, days }

@@ -41,7 +41,7 @@ const PROTOTYPED = new Set(['Array', 'String', 'Function', 'Number'])
 /** Names of the interpreter that firmware may use. */
 const GLOBALS = new Set(
   `E process global print atob btoa JSON Math NaN Infinity undefined parseInt Float64Array Int32Array Int16Array
-   Uint8Array Uint16Array Uint32Array setTimeout arguments LoopbackA LoopbackB require`.split(/\s+/),
+   Uint8Array Uint16Array Uint32Array setTimeout arguments LoopbackA LoopbackB require String`.split(/\s+/),
 )
 
 function offence(node: AnyNode): string | undefined {
@@ -95,10 +95,12 @@ function isPrototype(node: AnyNode): boolean {
   )
 }
 
-/** `require` is for flash, in whose pages or files checkpoints lie. */
+/** `require` is for flash, in whose pages or files checkpoints lie, and for the way to a broker. */
+const LIBRARIES = ['Flash', 'Storage', 'net', 'Wifi', 'TelnetServer']
+
 function isStrangeLibrary({ callee, arguments: [name] }: AnyNode & { type: 'CallExpression' }): boolean {
   if (callee.type !== 'Identifier' || callee.name !== 'require') return false
-  return name?.type !== 'Literal' || !['Flash', 'Storage'].includes(String(name.value))
+  return name?.type !== 'Literal' || !LIBRARIES.includes(String(name.value))
 }
 
 /** Names that are declared anywhere in the program. Espruino's scopes are dynamic enough that a finer check is the minifier's. */

@@ -7,6 +7,7 @@
  */
 import type { Pipeline, Stage } from '../../shared/pipeline/pipeline.ts'
 import { mayBeBrief } from '../../shared/protocol/brief.ts'
+import { VERSION } from '../../shared/protocol/frames.ts'
 import { MIN } from '../../shared/stream/event.ts'
 import { aggregatesText, columnNames, ringColumnsText, type WindowStage } from './aggregate-modules.ts'
 import { Bindings, stageModule, waits } from './bindings.ts'
@@ -121,7 +122,16 @@ export class Modules {
       BRIEF: mayBeBrief(this.pipeline),
       LAZY: isLazy(this.bindings),
       MIN,
+      MQTT: this.pipeline.link === 'mqtt',
+      INFO: this.info(),
     })
+  }
+
+  /** What the device says of its program at a broker (CONVENTIONS 2), without the closing brace. */
+  private info(): string {
+    const { name, stages } = this.pipeline
+    const about = { pipeline: name, hash: this.hash, streams: ['input'], sinks: stages.map(({ id }) => id) }
+    return JSON.stringify({ ...about, version: 1, protocol: VERSION, console: false }).slice(0, -1)
   }
 
   private columns(): string {

@@ -37,6 +37,10 @@ function asideVars(pipeline: Pipeline, bindings: Bindings): number {
   return rooms * Math.min(ASIDE, pipeline.limits.waiting) * (PARSED + textVars(longestLine(bindings)))
 }
 
+/** A connection to a broker of its own: at rest its socket, timers and texts; at most what waits to be sent, lines that gather, what has just come. */
+const ONLINE = 60
+const ON_ITS_WAY = textVars(2048) + 2 * textVars(1024) + flatVars(536)
+
 function rate(instructions: number, ns: number): number {
   return Math.round(1e9 / (instructions * ns))
 }
@@ -50,14 +54,18 @@ export function planOf(
   ns: NsPerInstruction = UNCALIBRATED,
 ): Plan {
   const heap = heapOf(code)
-  const program = BOOT + LINKED + heap.code
+  const isOnline = pipeline.link === 'mqtt'
+  const program = BOOT + LINKED + heap.code + (isOnline ? ONLINE : 0)
   const instructions = instructionsPerEvent(pipeline, bindings)
   return {
     vars: {
       code: program,
       state: heap.state,
       peak:
-        program + heap.state + Math.max(CHECKPOINT, workingVars(longestLine(bindings)) + asideVars(pipeline, bindings)),
+        program +
+        heap.state +
+        Math.max(CHECKPOINT, workingVars(longestLine(bindings)) + asideVars(pipeline, bindings)) +
+        (isOnline ? ON_ITS_WAY : 0),
     },
     instructionsPerEvent: instructions,
     eventsPerSecond: {

@@ -43,6 +43,11 @@ describe('the head', () => {
   test('limits', () => {
     expect(start().limits({ keys: 4 }).toSpec().limits).toEqual({ keys: 4 })
   })
+
+  test('what carries the link', () => {
+    expect(start().link('mqtt').toSpec().link).toBe('mqtt')
+    expect('link' in start().toSpec()).toBe(false)
+  })
 })
 
 describe('stages are the same data as JSON', () => {

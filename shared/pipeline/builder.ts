@@ -26,6 +26,7 @@ import type {
   InputSpec,
   JoinStageSpec,
   LimitsSpec,
+  LinkSpec,
   PackedSpec,
   PatternStageSpec,
   Spec,
@@ -265,6 +266,11 @@ class StageBuilder<C extends Fields, S extends Sources> {
   /** Bounds of what a device may hold. */
   limits(limits: LimitsSpec): StageBuilder<C, S> {
     return new StageBuilder({ ...this.spec, limits })
+  }
+
+  /** What carries the link of a device: `mqtt` gives it a client of its own. */
+  link(link: LinkSpec): StageBuilder<C, S> {
+    return new StageBuilder({ ...this.spec, link })
   }
 
   /** The pipeline as plain data. */

@@ -4,7 +4,7 @@
  * start from here. Times are whole milliseconds.
  */
 import type { Expr } from './expr/ast.ts'
-import type { FieldType, Spec } from './spec.ts'
+import type { FieldType, LinkSpec, Spec } from './spec.ts'
 
 export interface Field {
   readonly name: string
@@ -252,4 +252,5 @@ export interface Pipeline {
   readonly time: Time
   readonly stages: readonly Stage[]
   readonly limits: Limits
+  readonly link: LinkSpec
 }

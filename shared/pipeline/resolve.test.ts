@@ -69,6 +69,14 @@ describe('the pipeline', () => {
     expect(loadPipeline(specOf([], { limits })).limits).toEqual(expected)
   })
 
+  test.each([
+    [{}, 'serial'],
+    [{ link: 'serial' }, 'serial'],
+    [{ link: 'mqtt' }, 'mqtt'],
+  ])('the link: %j', (said, expected) => {
+    expect(loadPipeline(specOf([], said)).link).toBe(expected)
+  })
+
   test('is frozen all the way down, and leaves the data of the caller alone', () => {
     const spec = specOf([{ filter: 'v > 3' }])
     const loaded = loadPipeline(spec)

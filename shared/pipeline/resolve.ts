@@ -59,7 +59,8 @@ export function resolve(spec: Spec): Pipeline {
     return resolveStage(stage, { index, id: ids[index] ?? '', from: sources[0], sources, reads }, ids, key)
   })
   const limits = { ...DEFAULT_LIMITS, ...(key === null ? { threads: UNKEYED_THREADS } : {}), ...spec.limits }
-  return deepFreeze({ name: spec.name, spec, fields, key, time: resolveTime(spec.time), stages, limits })
+  const { name, link = 'serial' } = spec
+  return deepFreeze({ name, spec, fields, key, time: resolveTime(spec.time), stages, limits, link })
 }
 
 function resolveTime(time: TimeSpec): Time {

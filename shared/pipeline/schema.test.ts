@@ -45,7 +45,15 @@ describe('the JSON Schema', () => {
 
   test('knows the parts of a pipeline', () => {
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema')
-    expect(Object.keys(schema.properties ?? {})).toEqual(['$schema', 'name', 'input', 'time', 'stages', 'limits'])
+    expect(Object.keys(schema.properties ?? {})).toEqual([
+      '$schema',
+      'name',
+      'input',
+      'time',
+      'stages',
+      'limits',
+      'link',
+    ])
     expect(schema.required).toEqual(['name', 'input', 'time', 'stages'])
   })
 

@@ -75,4 +75,10 @@ export const specSchema = exactly({
     v.pipe(v.array(stageSchema), v.maxLength(64)),
   ),
   limits: maybe(about('Bounds of what a device may hold; touching one is reported', limitsSchema)),
+  link: maybe(
+    about(
+      'What carries the link of a device; mqtt: a client of its own beside the serial line',
+      v.picklist(['serial', 'mqtt']),
+    ),
+  ),
 })

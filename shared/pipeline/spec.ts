@@ -19,7 +19,12 @@ export interface Spec {
   time: TimeSpec
   stages: StageSpec[]
   limits?: LimitsSpec
+  /** What carries a device's link; default: its serial line alone. */
+  link?: LinkSpec
 }
+
+/** `mqtt`: the device has a client of its own, beside its serial line. */
+export type LinkSpec = 'serial' | 'mqtt'
 
 export interface InputSpec {
   fields: Record<string, FieldSpec>

@@ -52,11 +52,13 @@ describe('all faults at once', () => {
         { detect: { when: 'on' }, id: 'in' },
       ],
       limits: { keys: 0 },
+      link: 'mqt',
     }
     expect(faultsOf(spec).sort()).toEqual(
       [
         "input.fields.humidity: must be one of int, double, string, bool, int?, double?, string?, bool?, but is 'float'",
         'limits.keys: must be at least 1, but is 0',
+        "link: must be one of serial, mqtt, but is 'mqt'",
         'name: is missing',
         "nme: unknown key 'nme'",
         'stages[1].window.sizeMs: must be at least 1, but is 0',

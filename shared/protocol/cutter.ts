@@ -60,6 +60,12 @@ interface Panes {
   readonly offsetMs: number
 }
 
+/**
+ * Grows whenever the same items are cut into other frames, or what they are cut by, the reference engine, says something else: a run that was begun
+ * before cannot be resumed then. A test holds the frames of this number.
+ */
+export const CUTTING = 1
+
 /** A frame number of the greatest length, to be safe about the length of a line. */
 const LONGEST_F = 2 ** 40
 
