@@ -69,6 +69,7 @@ export class Heap {
   private allowed: number | undefined
   /** The value of the allocation counter at which memory is found exhausted, whatever is free: for tests of what follows. */
   private failAt = Infinity
+  private onFail: () => void = () => undefined
   private readonly graph = new Graph()
   /** Functions whose scopes the device never frees. */
   private readonly lost = new Set<Fn>()
@@ -86,8 +87,9 @@ export class Heap {
     if (this.graph.isFull) this.garbage(false)
   }
 
-  /** The allocation after `count` more finds no memory. */
-  failAfter(count: number): void {
+  /** The allocation after `count` more finds no memory; `onFail` is told when it does. */
+  failAfter(count: number, onFail: () => void): void {
+    this.onFail = onFail
     this.failAt = allocation.count + count
     this.walkAt = Math.min(this.walkAt, this.failAt - 1)
   }
@@ -121,6 +123,7 @@ export class Heap {
   private judge(needed: number, extra: number): void {
     if (allocation.count >= this.failAt) {
       this.failAt = Infinity
+      this.onFail()
       this.exhausted()
     }
     if (this.allowed !== undefined && this.isShort(needed, extra, this.allowed)) return

@@ -14,7 +14,7 @@ import type { Pins } from './pins/pins.ts'
 import type { Storage } from './storage.ts'
 
 export interface BoardOptions extends ChipOptions {
-  /** Virtual milliseconds that code may run beyond the end of a wait before `Stalled` is thrown; 10,000 unless given. */
+  /** Virtual milliseconds that code may run beyond the end of a wait, its flash not counted, before `Stalled` is thrown; 10,000 unless given. */
   readonly patienceMs?: number
   /** Called now and then while code runs, its output sent: a board that is spoken to live gets its input here. */
   readonly whileRunning?: () => void
@@ -34,6 +34,7 @@ export class Board {
   private readonly whileRunning: (() => void) | undefined
   private output: number[] = []
   private busy = false
+  /** In microseconds since power-on, without those of the flash, which come to an end. */
   private limit = Infinity
   private peak = 0
   /** The last count of variables, and how many had been allocated by then. */
@@ -89,6 +90,11 @@ export class Board {
     return this.chip.clock.now() / 1000
   }
 
+  /** Virtual milliseconds of these in which the interpreter waited for the flash. */
+  get flashMs(): number {
+    return this.chip.flashWaits.total / 1000
+  }
+
   /** Virtual milliseconds at which something happens by itself; now when there is something left to do, or Infinity. */
   get nextMs(): number {
     return this.busy ? this.ms : this.nextEvent() / 1000
@@ -123,14 +129,17 @@ export class Board {
     return { used, peak: this.peak, total: heap.total }
   }
 
-  /** After so many more instructions `act` is called, in the middle of whatever runs then; what it throws ends the run (a reset, say). */
+  /**
+   * After so many more instructions `act` is called, in the middle of whatever runs then, restarts or not; what it throws ends the run (a reset, say).
+   * One at a time: a second one takes the place of the first.
+   */
   strike(instructions: number, act: () => void): void {
-    this.vm.strike(instructions, act)
+    this.chip.blows.strike(this.chip.instructions + instructions, act)
   }
 
-  /** The allocation after so many more finds no memory, once. */
-  failMemory(allocations: number): void {
-    this.vm.heap.failAfter(allocations)
+  /** The allocation after so many more finds no memory, once; `onFail` is told when it does. One at a time. */
+  failMemory(allocations: number, onFail: () => void = () => undefined): void {
+    this.chip.blows.failMemory(allocations, onFail)
   }
 
   /** Calls `listener` with whatever the board sends to the host. */
@@ -232,7 +241,7 @@ export class Board {
 
   private guarded<T>(target: number, act: () => T): T {
     const before = this.limit
-    this.limit = target + this.patience
+    this.limit = target - this.chip.flashWaits.total + this.patience
     try {
       return act()
     } finally {
@@ -246,7 +255,7 @@ export class Board {
       this.flush()
       this.whileRunning()
     }
-    if (this.chip.clock.now() > this.limit) throw new Stalled(this.patience / 1000)
+    if (this.chip.clock.now() - this.chip.flashWaits.total > this.limit) throw new Stalled(this.patience / 1000)
   }
 
   private flush(): void {

@@ -4,11 +4,13 @@
  */
 import { Interpreter } from '../interpreter.ts'
 import { flatStr, type Value } from '../values.ts'
+import { Blows } from './blows.ts'
 import { Clock } from './clock.ts'
 import type { Wake } from './esp32-natives.ts'
 import { complete } from './completion.ts'
 import { Console } from './console.ts'
 import { blankFlash, Flash } from './flash.ts'
+import { FlashWaits, TYPICAL_FLASH, type FlashTiming } from './flash-timing.ts'
 import { HeapHistory } from './history.ts'
 import { InterpreterParts } from './interpreter-parts.ts'
 import { EventLoop } from './loop.ts'
@@ -34,6 +36,8 @@ export interface ChipOptions extends PeripheralOptions {
   readonly flash?: Uint8Array
   /** Whether programs have pages of flash beside the storage; yes unless given. */
   readonly freePages?: boolean
+  /** What operations of the flash take; typical figures unless given. */
+  readonly flashTiming?: FlashTiming
   /** What `Date.now()` shows at power-on, milliseconds since 1970; 0 unless given. */
   readonly startMs?: number
   /** Device of the console and of the host's line: `Serial1` unless given (`USB` on Linux). */
@@ -63,9 +67,11 @@ export class Chip {
   readonly console: Console
   readonly packets: Packets
   readonly peripherals: Peripherals
+  readonly blows = new Blows()
   /** The interpreter at work. */
   vm!: Interpreter
   loop!: EventLoop
+  readonly flashWaits: FlashWaits
   private parts!: InterpreterParts
   private readonly watchdog: Watchdog
   /** The watchdog has ended the program; the chip is about to start again. */
@@ -87,6 +93,7 @@ export class Chip {
   ) {
     this.clock = new Clock(options.startMs ?? 0, () => (this.instructions * (options.nsPerInstruction ?? 10)) / 1000)
     this.flash = new Flash(options.flash ?? blankFlash(), options.freePages)
+    this.flashWaits = new FlashWaits(options.flashTiming ?? TYPICAL_FLASH, this.clock, () => this.receive())
     this.storage = new Storage(this.flash, {
       onMoved: () => undefined,
       onProgress: (text) => this.console.printHere(text),
@@ -172,6 +179,7 @@ export class Chip {
 
   /** Power-on; without `autoload` the program in `.bootcde` is left out. */
   powerOn(autoload: boolean): void {
+    this.flash.onDone = (operation) => this.flashWaits.add(operation)
     this.clock.setWall((this.options.startMs ?? 0) * 1000)
     this.wokenBy = { cause: 'none' }
     this.isBitten = false
@@ -212,6 +220,7 @@ export class Chip {
     this.retired = this.instructions
     const flags = this.firstBoot ? [] : this.vm.flags
     this.vm = this.makeInterpreter()
+    this.blows.arm(this.vm, this.retired)
     // They are no variables: only the reset line clears them.
     for (const [name, value] of flags) this.vm.flags.set(name, value)
     registerBoard(this.vm.natives, this.systemHost())
@@ -395,8 +404,13 @@ export class Chip {
     this.watchdog.check()
     this.parts.tasks.run()
     this.peripherals.pins.advance()
-    this.wires.receive(this.clock.now())
+    this.receive()
     this.onPoll()
+  }
+
+  /** Before its first start the chip has no interpreter to be told of anything. */
+  private receive(): void {
+    if ((this.vm as Interpreter | undefined) !== undefined) this.wires.receive(this.clock.now())
   }
 
   private ctrlC(device: string): void {

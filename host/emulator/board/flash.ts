@@ -41,6 +41,8 @@ export function blankFlash(): Uint8Array {
 export class Flash {
   /** Told of every operation before it happens; never fails by default. */
   supply: PowerSupply = (operation) => operation.length
+  /** Told of every operation that has happened, power having lasted. Before a board is switched on nobody waits for its flash. */
+  onDone: (operation: FlashOperation) => void = () => undefined
 
   /** `bytes` is the image (FLASH_SIZE bytes), kept and changed in place: it outlives the board. */
   constructor(
@@ -95,6 +97,7 @@ export class Flash {
     const length = Math.min(this.supply(operation), operation.length)
     act(length)
     if (length < operation.length) throw new PowerCut(operation)
+    this.onDone(operation)
   }
 
   private offset(address: number, length: number): number {

@@ -9,6 +9,7 @@ import { chunk, requestHead } from './http-text.ts'
 import { child, CLIENTS, FIELD, HTTP, integer, isHttp, isSet, joined, listOf, mark } from './socket-objects.ts'
 import { newSocket, onConnect, SERVERS, socketNumber, TCP, text } from './socket-objects.ts'
 import type { SocketTable } from './socket-table.ts'
+import { registerTelnet } from './telnet.ts'
 import { available, read } from '../streams.ts'
 import { optionsOf } from './url.ts'
 
@@ -40,6 +41,7 @@ export function registerNet(natives: NativeRegistry, host: NetHost): void {
     request: (vm, _self, [options, callback]) => connect(vm, host, options, callback, HTTP),
     get: get(host),
   })
+  registerTelnet(natives)
 }
 
 function createServer(host: NetHost, className: string, kind: number): NativeFunction {
