@@ -16,6 +16,7 @@ import { emulateCommand } from './emulate.ts'
 import { DONE, exitCodeOf, INTERRUPTED } from './exit-code.ts'
 import { planCommand } from './plan.ts'
 import { portsCommand } from './ports.ts'
+import { provisionCommand } from './provision.ts'
 import { reconcileCommand } from './reconcile.ts'
 import { runCommand } from './run.ts'
 import { soakCommand } from './soak.ts'
@@ -31,6 +32,7 @@ const VERBS = [
   buildCommand,
   planCommand,
   portsCommand,
+  provisionCommand,
   reconcileCommand,
   soakCommand,
   emulateCommand,

@@ -54,6 +54,22 @@ describe('nothing of the environment is written', () => {
     expect(leaks(...spoken(ran), ...everyFile(out))).toEqual([])
   })
 
+  test('into a program that has a connection of its own, or anywhere while a board is told', async () => {
+    const out = path.join(directory(), 'own')
+    mkdirSync(out, { recursive: true })
+    const built = await runIn(
+      { env },
+      'build',
+      file('own.pipeline.json', { ...spec, link: 'mqtt' }),
+      ...['-o', path.join(out, 'firmware.js'), '-v'],
+    )
+    const told = ['--broker', 'mqtt://broker', '--device', 'lab-01', '--ssid', 'lab', '--json', '-v']
+    const ran = await runIn({ env }, 'provision', '-p', 'emu:', ...told)
+    expect([built.code, ran.code]).toEqual([0, 0])
+    expect(everyFile(out).join('')).toContain('rvnet')
+    expect(leaks(...spoken(built), ...spoken(ran), ...everyFile(out))).toEqual([])
+  })
+
   test.each(['mqtt://127.0.0.1:1/lab', 'mqtts://127.0.0.1:1/lab'])(
     'when the broker at %s is not there',
     async (port) => {

@@ -7,6 +7,7 @@ import { Progress } from '../run/progress.ts'
 import { inContext, type Context, type World } from './context.ts'
 import { DONE, WRONG } from './exit-code.ts'
 import { commonFlags, readWhole, type CommonFlags } from './flags.ts'
+import { KINDS, type FaultCounts } from '../soak/faults.ts'
 import type { Outcome } from '../soak/run.ts'
 import type { Sweep } from '../soak/sweeps.ts'
 
@@ -23,8 +24,6 @@ interface SoakFlags extends CommonFlags {
 
 /** Measurements of a swept run. */
 const SWEPT_ITEMS = 200
-/** Share of runs whose faults must have hit state that results still depended on. */
-const LIVE_SHARE = 0.9
 
 function readSeeds(text: string): Seeds {
   const match = /^(\d{1,10})(?:\.\.(\d{1,10}))?$/.exec(text)
@@ -54,7 +53,7 @@ export function soakCommand(program: Command, world: World, done: (code: number)
 }
 
 async function run(context: Context, { first, last }: Seeds): Promise<number> {
-  const { isWrong, soak } = await import('../soak/soak.ts')
+  const { isWrong, soak, tooLittle } = await import('../soak/soak.ts')
   const { terminal, json, world } = context
   const progress = new Progress(terminal, 'seeds', last - first + 1)
   const summary = await soak(first, last, (outcome) => {
@@ -70,17 +69,18 @@ async function run(context: Context, { first, last }: Seeds): Promise<number> {
   })
   progress.clear()
   world.signal.throwIfAborted()
-  const { seeds, failed, ended, live, results, recoveries, faults } = summary
+  const { seeds, failed, ended, live, results, recoveries, faults, seedsWith } = summary
   const share = seeds === 0 ? 0 : live / seeds
-  if (json)
-    terminal.result(JSON.stringify({ type: 'summary', seeds, failed, ended, live: share, results, recoveries, faults }))
-  else terminal.result(faultsOf(faults))
+  const counted = { seeds, failed, ended, live: share, results, recoveries, faults, seedsWith }
+  if (json) terminal.result(JSON.stringify({ type: 'summary', ...counted }))
+  else terminal.result(faultsOf(faults, seedsWith))
   terminal.result(
     `${seeds} seeds: ${failed.length} wrong, ${ended} ended by a named error, ${results} results, ` +
       `${recoveries} recoveries; ${Math.round(100 * share)} % hit live state`,
   )
-  if (share < LIVE_SHARE) terminal.say('too few of these runs say anything: their faults hit nothing that lived')
-  return failed.length > 0 || share < LIVE_SHARE ? WRONG : DONE
+  const why = tooLittle(summary)
+  if (why !== null) terminal.say(why)
+  return failed.length > 0 || why !== null ? WRONG : DONE
 }
 
 async function sweep(context: Context, what: Sweep, every: number): Promise<number> {
@@ -120,7 +120,7 @@ async function sweep(context: Context, what: Sweep, every: number): Promise<numb
 
 /** A run as one JSON line. */
 function lineOf(type: string, head: object, outcome: Outcome): string {
-  const { faults, results, lost, repeated, reordered, wrong, live, load, recoveries, error } = outcome
+  const { faults, results, lost, repeated, reordered, wrong, hits, load, recoveries, error } = outcome
   return JSON.stringify({
     type,
     ...head,
@@ -130,7 +130,7 @@ function lineOf(type: string, head: object, outcome: Outcome): string {
     repeated,
     reordered,
     wrong,
-    live,
+    live: hits > 0,
     load,
     recoveries,
     error,
@@ -144,8 +144,7 @@ function tellWrong({ terminal }: Context, which: string, outcome: Outcome, again
   terminal.say(`  again: npm run -s rivulet -- soak ${again}`)
 }
 
-/** The faults as a line: the most frequent first. */
-function faultsOf(faults: Readonly<Record<string, number>>): string {
-  const list = Object.entries(faults).sort(([, a], [, b]) => b - a)
-  return list.map(([kind, n]) => `${kind} ${n}`).join(', ')
+/** What struck, and in how many seeds. */
+function faultsOf(faults: FaultCounts, seedsWith: FaultCounts): string {
+  return KINDS.map((kind) => `${kind} ${faults[kind]} (in ${seedsWith[kind]})`).join(', ')
 }

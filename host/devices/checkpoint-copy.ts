@@ -3,11 +3,9 @@
  * console, before the program is spoken to.
  */
 import { encodeBytes } from '../../shared/protocol/base64.ts'
+import { FREE, PAGE } from '../../shared/protocol/checkpoint-layout.ts'
 import type { Device } from './device.ts'
 
-/** The free pages beside the storage, and their size in bytes (FACTS 1). */
-const FREE = 0x310000
-const PAGE = 4096
 /** Bytes a console line. */
 const PIECE = 384
 

@@ -50,6 +50,7 @@ interface Expectation {
 const GREETINGS = 2
 const GREETING_MS = 1000
 const LAST_LINES = 5
+const WITHHELD = '(withheld)'
 /** Lines of an error that are shown, and that are kept. */
 const STACK_LINES = 8
 const TOLD_LINES = 80
@@ -68,6 +69,7 @@ export class Device {
   #onGone: ((error: RivuletError) => void) | null = null
   #gone: RivuletError | null = null
   #questions = 0
+  #withholds = false
 
   constructor(port: Port, options: DeviceOptions = {}) {
     this.port = port
@@ -81,6 +83,11 @@ export class Device {
 
   get timeoutMs(): number {
     return this.#timeoutMs
+  }
+
+  /** Hash of the program of a device that has no console here; `null`: it has one. */
+  get program(): string | null {
+    return this.port.program ?? null
   }
 
   /** The last lines received, oldest first. */
@@ -114,9 +121,10 @@ export class Device {
 
   /**
    * Makes sure of a console that answers and does not echo. When it does not, a program may have the line: it is asked to give it
-   * back; and what runs is interrupted.
+   * back; and what runs is interrupted. Without a console there is nothing to do.
    */
   async quiet(): Promise<void> {
+    if (this.program !== null) return
     await this.answering('echo(0)', 'the prompt', 4, () => this.port.write(`${INTERRUPT}\n${GIVE_BACK}\n`))
   }
 
@@ -144,14 +152,21 @@ export class Device {
 
   /** Sends a console line that is not echoed. */
   console(code: string): void {
+    if (this.program !== null) throw this.#withoutConsole()
     this.send(SILENT + code)
   }
 
   /** Sends a line as it is. */
   send(line: string): void {
     if (this.#gone !== null) throw this.#gone
-    this.#options.log?.('>', line, this.port.clock.now())
+    this.#options.log?.('>', this.#withholds ? WITHHELD : line, this.port.clock.now())
     this.port.write(line + '\n')
+  }
+
+  /** What passes while the work is done holds secrets: but for answers it is neither logged nor kept. */
+  async withheld<T>(work: () => Promise<T>): Promise<T> {
+    this.#withholds = true
+    return work().finally(() => (this.#withholds = false))
   }
 
   /** The value of an expression, as the interpreter prints it. */
@@ -240,6 +255,18 @@ export class Device {
 
   /** Shakes hands with the program of this hash about a run; from here on the line carries frames. */
   async connect(hash: string, run: number): Promise<Connection> {
+    return this.program === null ? this.#connectByConsole(hash, run) : this.#connectByFrame(hash, run)
+  }
+
+  async #connectByFrame(hash: string, run: number): Promise<Connection> {
+    for (let left = GREETINGS; left > 0; left--) {
+      const there = await this.attach(hash, run, left > 1 ? Math.min(GREETING_MS, this.#timeoutMs) : this.#timeoutMs)
+      if (there !== null) return there
+    }
+    throw this.silent(`the greeting of program ${hash}`, this.#timeoutMs)
+  }
+
+  async #connectByConsole(hash: string, run: number): Promise<Connection> {
     for (let left = GREETINGS; ; left--) {
       const greeting = this.#greeting(hash, left > 1 ? Math.min(GREETING_MS, this.#timeoutMs) : this.#timeoutMs)
       this.console(`rivulet("${hash}",${run})`)
@@ -341,8 +368,9 @@ export class Device {
   }
 
   #receive(text: string): void {
-    for (const line of this.#reader.push(text)) {
-      if (line === '') continue
+    for (const received of this.#reader.push(text)) {
+      if (received === '') continue
+      const line = this.#withholds && !received.startsWith('#') ? WITHHELD : received
       this.#options.log?.('<', line, this.port.clock.now())
       this.#lastLines.push(line)
       if (this.#lastLines.length > LAST_LINES) this.#lastLines.shift()
@@ -378,6 +406,14 @@ export class Device {
     }
     const message = `the device failed while ${awaited} was awaited: ${said}`
     return new DeviceError(trouble, message, { code: 'E_DEVICE_ERROR', place: this.address })
+  }
+
+  #withoutConsole(): RivuletError {
+    return new RivuletError('E_NO_CONSOLE', `${this.address} speaks to its broker itself and has no console there`, {
+      kind: 'no-device',
+      place: this.address,
+      cure: 'use its serial line: rivulet run -p PORT loads a program, rivulet provision -p PORT tells it its broker',
+    })
   }
 
   #stranger({ version, hash }: HelloFrame): RivuletError {

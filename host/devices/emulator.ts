@@ -3,6 +3,7 @@
  * has something to do or the host waits for it, so that a run takes as long as its computing and repeats exactly.
  */
 import { Board, Stalled } from '../emulator/board/board.ts'
+import type { FlashTiming } from '../emulator/board/flash-timing.ts'
 import { Unimplemented } from '../emulator/errors.ts'
 import type { Clock } from '../../shared/protocol/clock.ts'
 import type { NodeNetwork } from '../network/node-network.ts'
@@ -16,6 +17,8 @@ export interface EmulatorOptions {
   readonly baud?: number
   /** Nanoseconds of an instruction. */
   readonly ns?: number
+  /** What its flash takes. */
+  readonly flashTiming?: FlashTiming
   /** Sockets of this computer for the board. While it uses them its time does not run ahead of real time. */
   readonly network?: NodeNetwork
 }

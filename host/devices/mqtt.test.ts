@@ -2,7 +2,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { SimulatedClock } from '../../shared/protocol/clock.ts'
 import { Probe, TestBroker, until } from '../mqtt/testing.ts'
+import { Device } from './device.ts'
 import { MqttPort, type MqttPortOptions } from './mqtt.ts'
+import { upload } from './uploader.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -215,6 +217,107 @@ describe('reset', () => {
     const [first, second] = it.device.of('link/down')
     expect(first).toContain('["Q"]')
     expect(second).toContain('E.reboot()')
+  })
+})
+
+describe('a device without a console', () => {
+  const info = (more: object): string => JSON.stringify({ console: false, hash: '00abcdef', boot: 1, ...more })
+
+  async function there(limits: MqttPortOptions['limits'] = {}): Promise<Around> {
+    const it = await around({ commandMs: 5000, ...limits })
+    await it.device.say(topic('$info'), info({}), { qos: 1, retain: true })
+    await it.device.say(topic('$state'), 'ready', { qos: 1, retain: true })
+    return it
+  }
+
+  async function direct(limits?: MqttPortOptions['limits']): Promise<Around> {
+    const it = await there(limits)
+    await it.opening()
+    return it
+  }
+
+  const acknowledged = async (it: Around): Promise<void> => {
+    await until(() => it.device.of('cmd').length === 1)
+    const { id } = JSON.parse(it.device.of('cmd')[0]) as { id: string }
+    await it.device.say(topic('cmd/ack'), JSON.stringify({ id, ok: true }))
+  }
+
+  test('its program is known as soon as it is open', async () => {
+    expect((await direct()).port.program).toBe('00abcdef')
+  })
+
+  test.each([
+    'null',
+    '{',
+    '{}',
+    '{"gateway":"rivulet bridge","boot":1}',
+    '{"console":true,"hash":"00abcdef"}',
+    '{"console":false}',
+    '{"console":false,"hash":"00ABCDEF"}',
+    `{"console":false,"hash":"00abcdef","more":"${'x'.repeat(20_000)}"}`,
+  ])('any other has one: %.60s', async (text) => {
+    const it = await around()
+    await it.device.say(topic('$info'), text, { qos: 1, retain: true })
+    await it.device.say(topic('$state'), 'ready', { qos: 1, retain: true })
+    await it.opening()
+    expect(it.port.program).toBeNull()
+  })
+
+  test('it restarts by itself, and may leave meanwhile', async () => {
+    const it = await direct()
+    let isDone = false
+    const done = it.port.reset().then(() => (isDone = true))
+    await acknowledged(it)
+    for (const state of ['init', 'lost', 'disconnected']) await it.device.say(topic('$state'), state)
+    await it.device.say(topic('link/up'), '1')
+    await until(() => it.heard === '1')
+    expect([isDone, it.closed]).toEqual([false, []])
+    await it.device.say(topic('$info'), info({ boot: 2, hash: '11abcdef' }), { qos: 1, retain: true })
+    await it.device.say(topic('$state'), 'ready')
+    await done
+    expect([it.port.program, it.closed, it.device.of('link/down')]).toEqual(['11abcdef', [], []])
+    await it.device.say(topic('$state'), 'disconnected')
+    await until(() => it.closed.length === 1)
+  })
+
+  test('a start that nobody has asked for ends what was under way; saying the same again does not', async () => {
+    const it = await direct()
+    await it.device.say(topic('$info'), info({}), { qos: 1, retain: true })
+    await it.device.say(topic('link/up'), '1')
+    await until(() => it.heard === '1')
+    expect(it.closed).toEqual([])
+    await it.device.say(topic('$info'), info({ boot: 2 }), { qos: 1, retain: true })
+    await until(() => it.closed.length === 1)
+    expect(it.closed).toEqual(['it has started anew'])
+    await it.port.reopen()
+    await it.device.say(topic('link/up'), '2')
+    await until(() => it.heard === '12')
+  })
+
+  test('it does not answer, or does not come back', async () => {
+    const silent = await direct({ commandMs: 50 })
+    await expect(silent.port.reset()).rejects.toMatchObject({ code: 'E_SILENT', kind: 'no-device' })
+    expect(silent.device.of('link/down')).toEqual([])
+    const gone = await direct({ backMs: 300 })
+    const done = gone.port.reset()
+    const failed = expect(done).rejects.toMatchObject({ message: 'awaited its next start for 300 ms in vain' })
+    await acknowledged(gone)
+    await failed
+  })
+
+  test('its console is not asked, and no other program loaded', async () => {
+    const it = await there()
+    const device = new Device(it.port)
+    await device.open()
+    await device.quiet()
+    await expect(device.evaluate('1')).rejects.toMatchObject({
+      code: 'E_NO_CONSOLE',
+      cure: expect.stringContaining('rivulet provision -p PORT') as string,
+    })
+    await upload(device, 'var hash="00abcdef"')
+    await expect(upload(device, 'var hash="22abcdef"')).rejects.toMatchObject({ code: 'E_NO_CONSOLE' })
+    await expect(device.attach('00abcdef', 5, 50)).resolves.toBeNull()
+    expect(it.device.of('link/down')).toEqual([expect.stringMatching(/^\n\["H",2,"00abcdef",5\]\/\/[^\n]+\n$/)])
   })
 })
 

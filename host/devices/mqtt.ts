@@ -1,7 +1,8 @@
 /**
  * A device behind a broker: `mqtt://HOST[:PORT]/DEVICE`, `mqtts://…`. Bytes go to `link/down` and come from `link/up`, the same as
  * on a serial line, cut anywhere; QoS 1 may bring them twice and a lost session not at all, which the frames above make good.
- * The device is gone when its `$state` says so, or when the broker stays away.
+ * The device is gone when its `$state` says so, or when the broker stays away. Behind a gateway it has its console there; one that
+ * speaks to the broker itself says in its `$info` that it has none, and what program it runs.
  */
 import { RivuletError } from '../../shared/error.ts'
 import type { Clock } from '../../shared/protocol/clock.ts'
@@ -51,6 +52,10 @@ export class MqttPort implements Port {
   #pending = ''
   #commands = 0
   #onAck: ((id: string) => void) | null = null
+  #info: Info = WITH_CONSOLE
+  /** It restarts because we asked, and may leave meanwhile; it has left. */
+  #restarting = false
+  #left = false
 
   constructor(options: MqttPortOptions) {
     this.#options = options
@@ -58,6 +63,10 @@ export class MqttPort implements Port {
     this.#limits = { ...LIMITS, ...options.limits }
     this.#topics = topicsOf(options.device)
     this.address = `${options.broker.url}/${options.device}`
+  }
+
+  get program(): string | null {
+    return this.#info.program
   }
 
   async open(listener: PortListener): Promise<void> {
@@ -91,6 +100,8 @@ export class MqttPort implements Port {
     this.#connection = connection
     this.#state = null
     try {
+      // What it is comes before that it is there.
+      await connection.subscribe(this.#topics.info)
       await connection.subscribe(this.#topics.state, this.#topics.up, this.#topics.ack)
       await this.#ready()
     } catch (error) {
@@ -105,8 +116,27 @@ export class MqttPort implements Port {
     this.#pending += text
   }
 
-  /** The gateway does it, where the device has one; otherwise the console is asked. */
+  /** The gateway does it, where the device has one, or the device itself; otherwise the console is asked. */
   async reset(): Promise<void> {
+    const { program, boot } = this.#info
+    if (program === null) {
+      if (!(await this.#command())) await restartByConsole(this)
+      return
+    }
+    this.#restarting = true
+    this.#left = false
+    try {
+      const isAgain = (): boolean => this.#state === 'ready' && (this.#left || this.#info.boot !== boot)
+      const again = this.#until(isAgain, this.#limits.backMs)
+      if (!(await this.#command())) throw this.#unanswered('the command to restart', this.#limits.commandMs)
+      if (!(await again)) throw this.#unanswered('its next start', this.#limits.backMs)
+    } finally {
+      this.#restarting = false
+    }
+  }
+
+  /** Sends the command to restart; whether it was acknowledged in time. */
+  async #command(): Promise<boolean> {
     const id = `reset-${++this.#commands}`
     const acknowledged = new Promise<boolean>((resolve) => {
       const cancel = this.clock.after(this.#limits.commandMs, () => resolve(false))
@@ -117,8 +147,9 @@ export class MqttPort implements Port {
       }
     })
     this.#connection?.publish(this.#topics.cmd, JSON.stringify({ id, do: 'reset' }))
-    if (!(await acknowledged)) await restartByConsole(this)
+    const isDone = await acknowledged
     this.#onAck = null
+    return isDone
   }
 
   async close(): Promise<void> {
@@ -145,14 +176,25 @@ export class MqttPort implements Port {
     if (topic === this.#topics.up) {
       if (this.#isThere) this.#listener?.data(payload)
     } else if (topic === this.#topics.state) this.#became(payload as DeviceState)
+    else if (topic === this.#topics.info) this.#learnt(payload)
     else if (topic === this.#topics.ack) this.#onAck?.(idOf(payload))
+  }
+
+  #learnt(payload: string): void {
+    const { program, boot } = this.#info
+    this.#info = infoOf(payload)
+    this.#onState?.()
+    const isAnother = program !== null && this.#info.boot !== boot
+    if (isAnother && !this.#restarting) this.#closed('it has started anew')
   }
 
   #became(state: DeviceState): void {
     this.#state = state
+    this.#left ||= state !== 'ready'
     this.#onState?.()
     this.#cancelLost?.()
     this.#cancelLost = null
+    if (this.#restarting) return
     if (state === 'disconnected') this.#closed('it has left the broker')
     // The will of a connection that is replaced comes while the device lives: it will say so.
     if (state === 'lost') {
@@ -168,18 +210,30 @@ export class MqttPort implements Port {
 
   /** Waits until the device says that it is ready. */
   async #ready(): Promise<void> {
-    const { stateMs } = this.#limits
-    const isReady = await new Promise<boolean>((resolve) => {
-      const cancel = this.clock.after(stateMs, () => resolve(false))
+    if (!(await this.#until(() => this.#state === 'ready', this.#limits.stateMs))) throw this.#absent()
+  }
+
+  /** Waits until what the device says of itself is so; whether it was in time. */
+  async #until(isSo: () => boolean, limitMs: number): Promise<boolean> {
+    const isInTime = await new Promise<boolean>((resolve) => {
+      const cancel = this.clock.after(limitMs, () => resolve(false))
       this.#onState = () => {
-        if (this.#state !== 'ready') return
+        if (!isSo()) return
         cancel()
         resolve(true)
       }
       this.#onState()
     })
     this.#onState = null
-    if (!isReady) throw this.#absent()
+    return isInTime
+  }
+
+  #unanswered(awaited: string, ms: number): RivuletError {
+    return new RivuletError('E_SILENT', `awaited ${awaited} for ${ms} ms in vain`, {
+      kind: 'no-device',
+      place: this.address,
+      cure: 'switch the board off and on; look at its serial line if it stays away',
+    })
   }
 
   #absent(): RivuletError {
@@ -199,5 +253,28 @@ function idOf(payload: string): string {
     return typeof data?.id === 'string' ? data.id : ''
   } catch {
     return ''
+  }
+}
+
+/** What a device says of itself, as far as a host has to know. */
+interface Info {
+  /** Of one without a console: the hash of its program. */
+  readonly program: string | null
+  readonly boot: number | null
+}
+
+const WITH_CONSOLE: Info = { program: null, boot: null }
+/** Characters of what a device says of itself that are read. */
+const MAX_INFO = 16_384
+
+function infoOf(payload: string): Info {
+  if (payload.length > MAX_INFO) return WITH_CONSOLE
+  try {
+    const data = JSON.parse(payload) as { console?: unknown; hash?: unknown; boot?: unknown } | null
+    if (data?.console !== false || typeof data.hash !== 'string' || !/^[0-9a-f]{8}$/.test(data.hash))
+      return WITH_CONSOLE
+    return { program: data.hash, boot: typeof data.boot === 'number' ? data.boot : null }
+  } catch {
+    return WITH_CONSOLE
   }
 }

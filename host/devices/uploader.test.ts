@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { blankFlash } from '../emulator/board/flash.ts'
+import { World } from '../soak/world.ts'
 import { Device } from './device.ts'
 import { ScriptedPort, type ScriptedOptions } from './testing.ts'
 import { restart, upload } from './uploader.ts'
@@ -158,3 +160,23 @@ function markOf(code: string): string {
 function answerWrite(code: string, answer: string): string | undefined {
   return code.includes('.write(') ? `${markOf(code)} ${answer}\r\n` : undefined
 }
+
+test('a piece whose answer is lost was stored all the same: asked again it is found there', async () => {
+  const world = new World({ flash: blankFlash(), vars: 4000, seed: 1 })
+  let answers = 0
+  world.carry = (bytes, to) => {
+    const text = Buffer.from(bytes).toString('latin1')
+    const heard = to === 'board' ? text : text.replace(/#\d+# true\r?\n/g, (line) => (++answers === 3 ? '' : line))
+    return [{ bytes: Buffer.from(heard, 'latin1'), after: 0.1 }]
+  }
+  const sent: string[] = []
+  const device = new Device(world, { log: (direction, line) => direction === '>' && sent.push(line) })
+  world.start()
+  await device.open()
+  await upload(device, program)
+  world.end()
+  expect(answers).toBe(4 + 1)
+  // Nothing began anew.
+  expect(sent.filter((line) => line.includes('.erase('))).toEqual([])
+  expect(Buffer.from(world.board.storage.read('.bootcde')!.bytes).toString()).toBe(program)
+})

@@ -28,6 +28,7 @@ const TRIES = 20
 export async function upload(device: Device, code: string, options: UploadOptions = {}): Promise<void> {
   const bytes = new TextEncoder().encode(code)
   if (bytes.length === 0) throw new Error('an empty program cannot be stored')
+  if (device.program !== null) return requireSame(device, code, device.program)
   // What is there already need not wear the flash once more.
   const there = await stored(device)
   if (there === `${bytes.length} ${crc32(bytes)}`) return restart(device, 'load()')
@@ -44,6 +45,16 @@ export async function upload(device: Device, code: string, options: UploadOption
       })
     }
   }
+}
+
+/** A device without a console has its program already, or cannot get it. A program names its own hash. */
+function requireSame({ address }: Device, code: string, program: string): void {
+  if (code.includes(program)) return
+  throw new RivuletError('E_NO_CONSOLE', `${address} runs program ${program}, and no other can be loaded there`, {
+    kind: 'no-device',
+    place: address,
+    cure: 'load it over the serial line: rivulet run FILE -p PORT; the board keeps what rivulet provision has told it',
+  })
 }
 
 /** Whether what is there is erased before, and pieces under way at a time. */
@@ -92,8 +103,9 @@ async function write(device: Device, bytes: Uint8Array, ahead: number, { onProgr
     // The console has no check of its own: the device looks at each piece, and at where it belongs, before it stores it.
     const where = `${from}${BOOT_FILE}${bytes.length}`
     const sum = crc32(Buffer.concat([part, Buffer.from(where)]))
-    const store = `(function(d,o,f,n){return E.CRC32(d+o+f+n)==${sum}?require("Storage").write(f,d,o,n):"spoilt"})`
-    const call = `${store}(atob("${encodeBytes(part)}"),${from},"${BOOT_FILE}",${bytes.length})`
+    const call = (unless: string): string =>
+      `(function(d,o,f,n){return E.CRC32(d+o+f+n)==${sum}?${unless}require("Storage").write(f,d,o,n):"spoilt"})` +
+      `(atob("${encodeBytes(part)}"),${from},"${BOOT_FILE}",${bytes.length})`
     const piece = settled(
       device,
       call,
@@ -109,11 +121,19 @@ async function write(device: Device, bytes: Uint8Array, ahead: number, { onProgr
   await Promise.all(written)
 }
 
-/** One piece, again while the line spoils it or its answer: storing the same bytes twice changes nothing. */
-async function settled(device: Device, call: string, awaited: string, total: number): Promise<void> {
+/** Of a piece that may have been stored, though its answer did not come: it cannot be written over itself. */
+const UNLESS_THERE = 'require("Storage").read(f,o,d.length)==d||'
+
+/** One piece, again while the line spoils it or its answer. */
+async function settled(
+  device: Device,
+  call: (unless: string) => string,
+  awaited: string,
+  total: number,
+): Promise<void> {
   for (let left = TRIES_A_PIECE; ; left--) {
     try {
-      const answer = await device.evaluate(call, awaited)
+      const answer = await device.evaluate(call(left < TRIES_A_PIECE ? UNLESS_THERE : ''), awaited)
       if (answer === 'true') return
       if (left === 1 || answer === 'false') throw refused(device, answer, total)
     } catch (error) {

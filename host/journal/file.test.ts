@@ -47,13 +47,13 @@ test('is cut in bytes, and goes on at its new end', () => {
 
 test('a journal in it outlives its host', () => {
   const first = Journal.open(new JournalFile(file))
-  first.begin({ version: 1, run: 9, hash: '00abcdef', single: true })
+  first.begin({ version: 1, run: 9, hash: '00abcdef', terms: 'beef', single: true })
   first.item({ kind: 'clock', pt: 5 })
   first.close()
   writeFileSync(file, `${readFileSync(file, 'utf8')}["item",{"ki`)
   const second = Journal.open(new JournalFile(file))
   expect(second.past).toEqual({
-    header: { version: 1, run: 9, hash: '00abcdef', single: true },
+    header: { version: 1, run: 9, hash: '00abcdef', terms: 'beef', single: true },
     records: [{ kind: 'item', item: { kind: 'clock', pt: 5 } }],
   })
   expect(readFileSync(file, 'utf8').endsWith('\n')).toBe(true)

@@ -1,5 +1,8 @@
-/** A journal in a file. What was appended has been handed to the system: it survives the end of this process, not that of the computer. */
-import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+/**
+ * A journal in a file. What was appended has been handed to the system: it survives the end of this process, and that of the computer once it
+ * was synchronized.
+ */
+import { closeSync, existsSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import type { JournalStore } from './journal.ts'
 
 export class JournalFile implements JournalStore {
@@ -21,6 +24,10 @@ export class JournalFile implements JournalStore {
   append(text: string): void {
     const bytes = Buffer.from(text)
     for (let from = 0; from < bytes.length;) from += writeSync(this.#open(), bytes, from)
+  }
+
+  sync(): void {
+    fdatasyncSync(this.#open())
   }
 
   close(): void {

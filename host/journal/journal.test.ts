@@ -4,7 +4,7 @@ import type { Item } from '../../shared/stream/event.ts'
 import { Journal, type JournalStore } from './journal.ts'
 import { encodeRecord, type RunHeader } from './records.ts'
 
-const HEADER: RunHeader = { version: 1, run: 7, hash: 'cafe0123', single: false }
+const HEADER: RunHeader = { version: 1, run: 7, hash: 'cafe0123', terms: 'beef', single: false }
 const item = (i: number): Item => ({ kind: 'event', t: i, ref: `ö${i}`, key: null, values: { v: i } })
 
 /** A disk that remembers each append. */
@@ -13,6 +13,7 @@ class Memory implements JournalStore {
   readonly appends: string[] = []
   readonly cuts: number[] = []
   closed = 0
+  synced = 0
 
   constructor(text = '') {
     this.bytes = Buffer.from(text)
@@ -30,6 +31,10 @@ class Memory implements JournalStore {
   append(text: string): void {
     this.appends.push(text)
     this.bytes = Buffer.concat([this.bytes, Buffer.from(text)])
+  }
+
+  sync(): void {
+    this.synced = this.bytes.length
   }
 
   close(): void {

@@ -23,6 +23,8 @@ export interface JournalStore {
   truncate(length: number): void
   /** Adds text; it has left this process when this returns. */
   append(text: string): void
+  /** What was appended survives the end of this computer as well. */
+  sync(): void
   close(): void
 }
 
@@ -110,6 +112,12 @@ export class Journal {
     const text = this.#gathered
     this.#gathered = ''
     this.#store.append(text)
+  }
+
+  /** A device is about to make durable what follows from the items and words so far: they must not be lost before it. */
+  sync(): void {
+    this.flush()
+    this.#store.sync()
   }
 
   /** Words have come, a checkpoint was made: written at once. */

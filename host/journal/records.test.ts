@@ -38,7 +38,10 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
     .map(([f, slots, bytes]): JournalRecord => ({ kind: 'copy', f, slots, bytes })),
   fc
     .tuple(fc.integer({ min: 1, max: 2 ** 32 - 1 }), fc.stringMatching(/^[0-9a-f]{8}$/), fc.boolean())
-    .map(([run, hash, single]): JournalRecord => ({ kind: 'run', header: { version: 1, run, hash, single } })),
+    .map(([run, hash, single]): JournalRecord => ({
+      kind: 'run',
+      header: { version: 1, run, hash, terms: 'beef', single },
+    })),
 )
 
 const written = (records: readonly JournalRecord[]): Uint8Array => Buffer.from(records.map(encodeRecord).join(''))
@@ -76,7 +79,7 @@ describe('what was written', () => {
 })
 
 const SAMPLE: readonly JournalRecord[] = [
-  { kind: 'run', header: { version: 1, run: 7, hash: 'cafe0123', single: false } },
+  { kind: 'run', header: { version: 1, run: 7, hash: 'cafe0123', terms: 'beef', single: false } },
   { kind: 'item', item: { kind: 'event', t: 5, ref: 'e0', key: 'ö', values: { v: -0, s: 'a\nb' } } },
   { kind: 'words', n: 0, words: Float64Array.of(NaN, -0, 1e300) },
   { kind: 'cut' },

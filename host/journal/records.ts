@@ -20,6 +20,8 @@ export interface RunHeader {
   readonly run: number
   /** Hash of the program. */
   readonly hash: string
+  /** Digest of what else the frames and results follow from. */
+  readonly terms: string
   /** One event a frame. */
   readonly single: boolean
 }
@@ -148,8 +150,9 @@ function recordOf(body: unknown): JournalRecord | null {
 }
 
 function isHeader(data: unknown): data is RunHeader {
-  const { version, run, hash, single } = (data ?? {}) as Partial<Record<keyof RunHeader, unknown>>
-  return version === 1 && Number.isSafeInteger(run) && typeof hash === 'string' && typeof single === 'boolean'
+  const { version, run, hash, terms, single } = (data ?? {}) as Partial<Record<keyof RunHeader, unknown>>
+  const texts = typeof hash === 'string' && typeof terms === 'string'
+  return version === 1 && Number.isSafeInteger(run) && texts && typeof single === 'boolean'
 }
 
 /** An item as it was written; its check sum has been looked at. */

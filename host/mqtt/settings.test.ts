@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isLoopback, parseBroker, secretsFrom } from './settings.ts'
+import { isLoopback, parseBroker, secretsFrom, wifiKeyFrom } from './settings.ts'
 
 describe('the address of a broker', () => {
   test.each([
@@ -77,6 +77,14 @@ describe('secrets', () => {
     dotEnv('# ours\nexport RIVULET_MQTT_USER = "me"\r\nRIVULET_MQTT_PASSWORD=a=b#c\nOTHER=1\nRIVULET_MQTT_CA=ca.pem\n')
     expect(secretsFrom({}, directory)).toEqual({ user: 'me', password: 'a=b#c', ca: 'PEM' })
     expect(secretsFrom({ RIVULET_MQTT_USER: 'you' }, directory)).toMatchObject({ user: 'you' })
+  })
+
+  test('the key of a Wi-Fi, from the same places, and to nobody who asks for a broker', () => {
+    dotEnv('RIVULET_WIFI_PASSWORD="from the file"\n')
+    expect([wifiKeyFrom({}, directory), secretsFrom({}, directory)]).toEqual(['from the file', {}])
+    expect(wifiKeyFrom({ RIVULET_WIFI_PASSWORD: 'from around' }, directory)).toBe('from around')
+    dotEnv('')
+    expect(wifiKeyFrom({}, directory)).toBeUndefined()
   })
 
   test('what is missing is told with a cure', () => {

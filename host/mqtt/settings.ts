@@ -27,6 +27,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const PORTS = { mqtt: 1883, mqtts: 8883 } as const
 const NAMES = ['RIVULET_MQTT_USER', 'RIVULET_MQTT_PASSWORD', 'RIVULET_MQTT_CA'] as const
+const WIFI = 'RIVULET_WIFI_PASSWORD'
 
 /** Reads `mqtt://HOST[:PORT]` or `mqtts://…`, perhaps with a path behind it, which is handed back. */
 export function parseBroker(url: string): { broker: BrokerAddress; path: string } {
@@ -69,6 +70,11 @@ export function secretsFrom(environment: Environment, directory = process.cwd())
   }
 }
 
+/** The key of the Wi-Fi that a board is to join, from the same places. */
+export function wifiKeyFrom(environment: Environment, directory = process.cwd()): string | undefined {
+  return environment[WIFI] ?? dotEnv(path.join(directory, '.env'))[WIFI]
+}
+
 /** The lines `NAME=value` of a file that concern us; none where there is no file. */
 function dotEnv(file: string): Record<string, string> {
   let text: string
@@ -80,7 +86,7 @@ function dotEnv(file: string): Record<string, string> {
   const found: Record<string, string> = {}
   for (const line of text.split(/\r?\n/)) {
     const [, name, value] = /^\s*(?:export\s+)?(\w+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
-    if (NAMES.some((each) => each === name)) found[name] = value.replace(/^(["'])(.*)\1$/, '$2')
+    if ([...NAMES, WIFI].some((each) => each === name)) found[name] = value.replace(/^(["'])(.*)\1$/, '$2')
   }
   return found
 }

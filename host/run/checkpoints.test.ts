@@ -1,6 +1,7 @@
 /** Checkpoints as a session asks for them: when they are due, what is kept until they are made, and what becomes of those that fail. */
 import { describe, expect, test } from 'vitest'
 import { SimulatedClock } from '../../shared/protocol/clock.ts'
+import { crc32, decodeLine } from '../../shared/protocol/line.ts'
 import { Sender } from '../../shared/protocol/sender.ts'
 import { DeviceModel } from '../../shared/protocol/testing/device-model.ts'
 import { Checkpoints, type Copy } from './checkpoints.ts'
@@ -55,6 +56,7 @@ function bench(everyMs: number, words: readonly number[] = []): Bench {
         return sender.rests
       },
       rests: async () => expect(sender.rests).toBe(true),
+      onAsk: () => asked.push('!'),
       onDurable: (f) => durable.push(f),
       onCopy: (copy) => copies.push(copy),
     }),
@@ -128,7 +130,8 @@ describe('a checkpoint', () => {
     expect(Buffer.from(copies[0].bytes).subarray(0, made.length)).toEqual(made)
     // The state, and the head at the end of the slot; nothing of what is blank between them.
     const pieces = Math.ceil((made.length - 32) / 384)
-    expect(asked.join('')).toBe('K' + 'B'.repeat(pieces + 1))
+    // What the host has is made safe before the device is asked.
+    expect(asked.join('')).toBe('!K' + 'B'.repeat(pieces + 1))
     expect(copies[0].bytes).toHaveLength(4096)
   })
 
@@ -148,7 +151,7 @@ describe('a checkpoint', () => {
     const kept = b.sender.kept
     b.model.checkpoints.make = () => 0
     expect(await b.checkpoints.make()).toBe(false)
-    expect(b.asked).toEqual(['K', 'K', 'K'])
+    expect(b.asked).toEqual(['!', 'K', '!', 'K', '!', 'K'])
     expect({ durable: b.durable, copies: b.copies, copy: b.checkpoints.copy }).toEqual({
       durable: [],
       copies: [],
@@ -172,6 +175,25 @@ describe('a checkpoint', () => {
     expect(b.copies).toEqual([])
     expect(b.sender.kept).toBe(kept)
   })
+
+  test.each([0, 32, (1 << 20) + 1, 2 ** 33, 9e15, -40])(
+    'of %d bytes is none of a board of ours: nothing is allocated',
+    async (bytes) => {
+      const b = bench(1000)
+      b.take(3)
+      b.spoil = (line) => {
+        const decoded = decodeLine(line)
+        if (decoded.kind !== 'frame' || !decoded.body.startsWith('["C"')) return line
+        const answer = JSON.parse(decoded.body) as unknown[]
+        answer[4] = bytes
+        const body = JSON.stringify(answer)
+        return `~${body}*${crc32(Buffer.from(body)).toString(16)}`
+      }
+      expect(await b.checkpoints.make()).toBe(false)
+      expect(b.copies).toEqual([])
+      expect(b.sender.first).toBe(F)
+    },
+  )
 
   test('whose copy is shorter than it should be is not believed', async () => {
     const b = bench(1000)

@@ -2,6 +2,7 @@
  * Checkpoints as a session asks for them (protocol, section 8): now and then the line comes to rest, the device makes its state
  * durable, and the host fetches a copy for the case that the board is lost. Only then are frames forgotten.
  */
+import { HEAD, slotInFile, slotInPages } from '../../shared/protocol/checkpoint-layout.ts'
 import type { Clock } from '../../shared/protocol/clock.ts'
 import type { CheckpointFrame } from '../../shared/protocol/frames.ts'
 import type { Sender } from '../../shared/protocol/sender.ts'
@@ -10,17 +11,10 @@ import type { Sender } from '../../shared/protocol/sender.ts'
 export const CHECKPOINT_MS = 60_000
 /** Frames that are kept make a checkpoint due before its time, in bytes. */
 const KEPT_BYTES = 1 << 20
+/** A copy that is larger is none of a board of ours. */
+const MOST_BYTES = 1 << 20
 /** Tries, when results were still on their way. */
 const TRIES = 3
-
-/** Bytes of a head, and of a page of flash (protocol, section 8). */
-const HEAD = 32
-const PAGE = 4096
-
-/** Bytes of a slot: whole pages, or a file. */
-function sizeOf(bytes: number, slots: number): number {
-  return slots === 0 ? (bytes + 3) & -4 : Math.ceil(bytes / PAGE) * PAGE
-}
 
 export interface Copy {
   /** Frames before this one are in it. */
@@ -37,6 +31,8 @@ export interface CheckpointsOptions {
   /** Asks, and waits until all is answered; false when the device was restarted meanwhile. */
   readonly answered: (question: Parameters<Sender['ask']>[0]) => Promise<boolean>
   readonly rests: () => Promise<void>
+  /** Before the device is asked: what is here must be safe by then. */
+  readonly onAsk: () => void
   readonly onDurable: (f: number) => void
   readonly onCopy: (copy: Copy) => void
 }
@@ -72,6 +68,7 @@ export class Checkpoints {
     for (let tries = 0; tries < TRIES && made === null; tries++) {
       sender.hold(true)
       await rests()
+      this.#options.onAsk()
       if (!(await answered({ type: 'K', n: sender.word }))) return false
       const { checkpoint } = sender
       if (checkpoint !== null && checkpoint.serial > 0) made = checkpoint
@@ -87,7 +84,8 @@ export class Checkpoints {
   /** Fetches the copy while frames go on. */
   async #fetch({ f, bytes, slots }: CheckpointFrame): Promise<boolean> {
     const { sender, answered } = this.#options
-    const whole = new Uint8Array(sizeOf(bytes, slots)).fill(0xff)
+    if (bytes <= HEAD || bytes > MOST_BYTES) return false
+    const whole = new Uint8Array(slots === 0 ? slotInFile(bytes) : slotInPages(bytes)).fill(0xff)
     const head = whole.length - HEAD
     // What lies between the state and the head, at the end of the slot, is blank.
     for (let at = 0; at < whole.length;) {

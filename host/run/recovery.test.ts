@@ -7,10 +7,12 @@ import { RivuletError } from '../../shared/error.ts'
 import { Device } from '../devices/device.ts'
 import { blankFlash, FREE_START, STORAGE_START } from '../emulator/board/flash.ts'
 import { Journal, type JournalStore } from '../journal/journal.ts'
-import { encodeRecord, type JournalRecord } from '../journal/records.ts'
+import type { Item } from '../../shared/stream/event.ts'
+import { encodeRecord, type JournalRecord, type RunHeader } from '../journal/records.ts'
 import { Loads } from '../soak/loads.ts'
 import type { Load } from '../soak/run.ts'
 import { World } from '../soak/world.ts'
+import { headerOf } from './resumable.ts'
 import { Session, type SessionOptions } from './session.ts'
 
 let load: Load
@@ -24,15 +26,19 @@ beforeAll(async () => {
 /** A disk. */
 class Memory implements JournalStore {
   text = ''
+  /** What a computer that lost its power has of it. */
+  synced = ''
   readonly read = (): Uint8Array => Buffer.from(this.text)
   readonly truncate = (length: number): void => void (this.text = Buffer.from(this.text).subarray(0, length).toString())
   readonly append = (text: string): void => void (this.text += text)
+  readonly sync = (): void => void (this.synced = this.text)
   readonly close = (): void => undefined
 }
 
 interface Story extends SessionOptions {
   /** What happens after so many items. */
   readonly at?: Readonly<Record<number, (session: Session, world: World) => unknown>>
+  readonly items?: readonly Item[]
   /** Every line that the device is sent. */
   readonly hear?: (line: string) => void
   /** What is noted beside the run. */
@@ -57,7 +63,7 @@ async function inWorld<T>(act: (world: World) => Promise<T>, more: { freePages?:
 }
 
 /** A whole run in this world, from wherever its journal stands. */
-async function run(world: World, { at = {}, hear, note, ...options }: Story = {}): Promise<End> {
+async function run(world: World, { at = {}, items = load.items, hear, note, ...options }: Story = {}): Promise<End> {
   const results: string[] = []
   const told: string[] = []
   let uploads = 0
@@ -80,9 +86,9 @@ async function run(world: World, { at = {}, hear, note, ...options }: Story = {}
   })
   const loaded = uploads
   try {
-    for (let i = session.items; i < load.items.length; i++) {
+    for (let i = session.items; i < items.length; i++) {
       await at[i]?.(session, world)
-      await session.push(load.items[i])
+      await session.push(items[i])
     }
     await session.finish()
     await session.end()
@@ -210,11 +216,11 @@ describe('another host', () => {
   })
 
   test('goes on with a blank board: with the copy in the journal no frame before it is needed', async () => {
-    const { records, f } = await inWorld(async (world) => {
+    const { past, records, f } = await inWorld(async (world) => {
       const disk = new Memory()
       await resumed(world, 90, undefined, disk)
       const { past } = Journal.open(disk)
-      return { records: past!.records, f: past!.records.find((each) => each.kind === 'copy')!.f }
+      return { past: past!, records: past!.records, f: past!.records.find((each) => each.kind === 'copy')!.f }
     })
     const framesWith = async (kept: readonly JournalRecord[]): Promise<number> => {
       const disk = new Memory()
@@ -230,7 +236,7 @@ describe('another host', () => {
       expect(end.results.length).toBeGreaterThan(0)
       return first
     }
-    const header: JournalRecord = { kind: 'run', header: { version: 1, run: 7, hash: load.build.hash, single: false } }
+    const header: JournalRecord = { kind: 'run', header: past.header }
     const upTo = records.slice(0, 120)
     expect(await framesWith([header, ...upTo])).toBe(f)
     expect(
@@ -252,23 +258,68 @@ describe('another host', () => {
     })
   })
 
-  test.each([
-    ['of another program', {}, 'by program'],
-    ['with other frames', { single: true }, 'with other frames'],
-  ])('a journal %s is refused before anything is sent', async (_, more, said) => {
+  test.each<[string, (header: RunHeader) => Partial<RunHeader>, string]>([
+    ['of another program', () => ({ hash: other.build.hash }), 'by program'],
+    ['of another pipeline with the same program', () => ({ terms: 'beef' }), 'with another pipeline'],
+    ['with other frames', ({ single }) => ({ single: !single }), 'with other frames'],
+  ])('a journal %s is refused before anything is sent', async (_, changed, said) => {
     const disk = new Memory()
-    const journal = Journal.open(disk)
-    journal.begin({
-      version: 1,
-      run: 3,
-      hash: said === 'by program' ? other.build.hash : load.build.hash,
-      single: false,
-    })
-    const error = await inWorld((world) => run(world, { journal: Journal.open(disk), ...more })).catch(
-      (e: unknown) => e,
-    )
+    const header = headerOf(3, load.pipeline, load.build, {})
+    Journal.open(disk).begin({ ...header, ...changed(header) })
+    const lines: string[] = []
+    const hear = (line: string): number => lines.push(line)
+    const error = await inWorld((world) => run(world, { journal: Journal.open(disk), hear })).catch((e: unknown) => e)
     expect(error).toBeInstanceOf(RivuletError)
     expect(error).toMatchObject({ code: 'E_JOURNAL', kind: 'usage', message: expect.stringContaining(said) as string })
+    expect(lines.filter((line) => line.startsWith('['))).toEqual([])
+  })
+
+  /** A computer that loses its power after so many items: the journal is as it was when it was last synchronized. */
+  async function powerless(
+    world: World,
+    at: Story['at'],
+    from: 'synced' | 'nothing',
+  ): Promise<End & { known: string[] }> {
+    const disk = new Memory()
+    const dies = { 90: () => Promise.reject(new Error('the host ends')) }
+    await expect(run(world, { journal: Journal.open(disk), at: { ...at, ...dies } })).rejects.toThrow('the host ends')
+    const older = new Memory()
+    older.text = from === 'synced' ? disk.synced : disk.text.split('\n').slice(0, 20).join('\n') + '\n'
+    const known: string[] = []
+    const onKnown = (result: unknown): number => known.push(JSON.stringify(result))
+    const end = await run(world, { run: 99, journal: Journal.open(older), onKnown })
+    return { ...end, known }
+  }
+
+  test('goes on with a journal that lost its end with the power of the computer: the board is put back to its checkpoint', async () => {
+    const { results, known } = await inWorld((world) => powerless(world, { 45: checkpoint }, 'synced'))
+    expect(known.length).toBeGreaterThan(0)
+    expect([...known, ...results]).toEqual(load.expected)
+  })
+
+  test('goes on with an older copy of its journal, where no checkpoint was made since', async () => {
+    const { results, known } = await inWorld((world) => powerless(world, {}, 'nothing'))
+    expect([...known, ...results]).toEqual(load.expected)
+  })
+
+  test('an older copy of the journal than the checkpoint of the board is refused as such', async () => {
+    const error = await inWorld((world) => powerless(world, { 45: checkpoint }, 'nothing')).catch((e: unknown) => e)
+    expect(error).toMatchObject({ code: 'E_JOURNAL', message: expect.stringContaining('made durable what') as string })
+  })
+
+  test('a text that no frame carries ends the run, named, and is not in the journal', async () => {
+    const disk = new Memory()
+    const items = load.items.map((item, i): Item =>
+      i === 30 && item.kind === 'event' ? { ...item, key: 'x'.repeat(700) } : item,
+    )
+    const error = await inWorld((world) => run(world, { journal: Journal.open(disk), items })).catch((e: unknown) => e)
+    expect(error).toMatchObject({
+      code: 'E_TOO_LONG',
+      kind: 'usage',
+      message: expect.stringContaining("item 30: 'key' has 700") as string,
+    })
+    const end = await inWorld((world) => run(world, { journal: Journal.open(disk) }))
+    expect(end.results).toEqual(load.expected)
   })
 
   test('of another run, on a board that still works on the first: begins anew, and takes none of its checkpoints', async () => {

@@ -10,6 +10,8 @@ const PLANNED_BLOCK = 14
 
 /** Throws when the plan asks for more variables than the board has, with what would fit. */
 export async function requireRoom(device: Device, pipeline: Pipeline, build: Build): Promise<void> {
+  // It runs there already.
+  if (device.program !== null) return
   const { total, blockSize } = await device.memory()
   const { peak } = build.plan.vars
   if (blockSize !== PLANNED_BLOCK || peak <= total) return

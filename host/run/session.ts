@@ -31,6 +31,7 @@ import { Delivered, type ItemsAtWork } from './delivered.ts'
 import { explained, isMemory, unreported } from './device-trouble.ts'
 import { isRecoverable, isWorthAnotherTry, needsRestart, reconnect } from './reconnect.ts'
 import { framesOf } from './replay.ts'
+import { headerOf, requireSame, requireShort } from './resumable.ts'
 
 export interface SessionOptions {
   /** One event a frame instead of as many as may travel together. */
@@ -129,6 +130,7 @@ export class Session {
       everyMs: options.checkpointMs ?? CHECKPOINT_MS,
       answered: (question) => this.#answered(question),
       rests: () => this.#until(() => this.#sender.rests),
+      onAsk: () => options.journal?.sync(),
       onDurable: (f) => options.journal?.note({ kind: 'durable', f }),
       onCopy: (copy) => this.#keep(copy),
     })
@@ -138,7 +140,7 @@ export class Session {
   /** Loads the program of a pipeline on an open device and shakes hands; a run that the journal holds goes on where it ended. */
   static async start(device: Device, pipeline: Pipeline, build: Build, options: SessionOptions = {}): Promise<Session> {
     const { journal } = options
-    requireSame(journal?.past ?? null, build, options.single ?? false)
+    requireSame(journal?.past?.header ?? null, headerOf(0, pipeline, build, options))
     try {
       const session = new Session(device, pipeline, build, options)
       await session.#begin()
@@ -177,6 +179,7 @@ export class Session {
 
   /** Takes the next item; returns when there is room for another. */
   async push(item: Item): Promise<void> {
+    requireShort(item, this.#items)
     this.#options.journal?.item(item)
     this.#options.journal?.flush()
     const step = this.#engine.push(item)
@@ -256,7 +259,7 @@ export class Session {
       await upload(device, build.code, { onProgress: onUpload })
       return this.#attach(await device.connect(build.hash, run))
     })
-    if (!journal?.past) journal?.begin({ version: 1, run, hash: build.hash, single: this.#options.single ?? false })
+    if (!journal?.past) journal?.begin(headerOf(run, this.#pipeline, build, this.#options))
   }
 
   /** Tries to find the device, a few times where that may help; the last failure is thrown. */
@@ -317,6 +320,7 @@ export class Session {
 
   /** The handshake is done: goes on from where the device stands. */
   async #attach(there: Connection): Promise<void> {
+    if (there.hello.f > this.#sender.next) there = await this.#putBack(there)
     let { hello, link } = there
     if (hello.f < this.#sender.first) ({ hello, link } = await this.#bringBack(there))
     this.#link = link
@@ -327,6 +331,20 @@ export class Session {
     this.#epoch += 1
     this.#sender.resume(hello)
     this.#changed()
+  }
+
+  /** The device has taken what the journal lost with the end of this computer: it goes back to its checkpoint, which is never ahead. */
+  async #putBack(there: Connection): Promise<Connection> {
+    const { device, build, run } = this
+    there.link.end()
+    await device.reset()
+    const again = await device.connect(build.hash, run)
+    if (again.hello.f <= this.#sender.next) return again
+    again.link.end()
+    throw new RivuletError('E_JOURNAL', 'the device has made durable what the journal does not hold', {
+      kind: 'usage',
+      cure: 'the file is older than the run, as a copy may be: take the newest, or begin another run with another journal',
+    })
   }
 
   /** The device has lost more than a restart takes: it gets its checkpoint back, or all input once more. */
@@ -368,8 +386,10 @@ export class Session {
 
   #report(words: Float64Array): void {
     try {
+      // What makes no sense is not kept: a later host would stumble over it for ever.
+      const results = this.#records.push(words)
       this.#options.journal?.note({ kind: 'words', n: this.#sender.word - words.length, words })
-      for (const result of this.#records.push(words)) this.#options.onDevice?.(result, this.#results++)
+      for (const result of results) this.#options.onDevice?.(result, this.#results++)
       this.#options.journal?.note({ kind: 'told', n: this.#results })
     } catch (error) {
       if (!(error instanceof RivuletError)) throw error
@@ -441,16 +461,6 @@ export class Session {
       await new Promise<void>((resolve) => this.#wake.push(resolve))
     }
   }
-}
-
-/** Only the program and the cut that the journal was begun with give the same frames. */
-function requireSame(past: Past | null, { hash }: Build, single: boolean): void {
-  if (past === null || (past.header.hash === hash && past.header.single === single)) return
-  const what = past.header.hash === hash ? 'with other frames' : `by program ${past.header.hash}, this is ${hash}`
-  throw new RivuletError('E_JOURNAL', `the journal is of a run ${what}`, {
-    kind: 'usage',
-    cure: 'resume it with the pipeline, the version and the options that it was begun with, or name another journal',
-  })
 }
 
 function restarted(): RivuletError {

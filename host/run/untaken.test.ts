@@ -8,14 +8,17 @@ import { Refusals, type Source } from '../sources/source.ts'
 import { untakenOf } from './untaken.ts'
 
 const event = (i: number): Item => ({ kind: 'event', t: i, ref: `r${i}`, key: i % 2, values: { v: -0 } })
-const HEAD: JournalRecord = { kind: 'run', header: { version: 1, run: 7, hash: 'cafe0123', single: false } }
+const HEAD: JournalRecord = {
+  kind: 'run',
+  header: { version: 1, run: 7, hash: 'cafe0123', terms: 'beef', single: false },
+}
 const taken = (i: number): JournalRecord => ({ kind: 'item', item: event(i) })
 const lost = (i: number): JournalRecord => ({ kind: 'loss', item: event(i), why: 'full', n: 1 })
 
 function journalOf(...records: readonly JournalRecord[]): Journal {
   const bytes = Buffer.from(records.map(encodeRecord).join(''))
   const none = (): void => undefined
-  return Journal.open({ read: () => bytes, truncate: none, append: none, close: none })
+  return Journal.open({ read: () => bytes, truncate: none, append: none, sync: none, close: none })
 }
 
 function sourceOf(items: readonly Item[], more: Partial<Source> = {}): Source {

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import type { Item } from '../../shared/stream/event.ts'
 import { isRefusal, ItemReader, type Refusal } from '../../shared/stream/items.ts'
-import { linesOf, TOO_LONG } from './lines.ts'
+import { fullLines } from './lines.ts'
 import { Refusals, type Source } from './source.ts'
 
 /** Reads a stream of NDJSON text; `name` stands in messages. */
@@ -21,17 +21,8 @@ async function* read(
   notes: string[],
 ): AsyncGenerator<Item> {
   const reader = new ItemReader(pipeline)
-  let line = 0
-  for await (const text of linesOf(stream)) {
-    line += 1
-    if (text === null) {
-      refusals.add(`${name}:${line}`, TOO_LONG)
-      continue
-    }
-    // A byte order mark begins a file, not its first item; `trim` takes it for white space.
-    const json = text.trim()
-    if (json === '') continue
-    const item = parseItem(reader, json)
+  for await (const { line, text } of fullLines(name, stream, refusals)) {
+    const item = parseItem(reader, text)
     if (isRefusal(item)) refusals.add(`${name}:${line}`, item.reason)
     else yield item
   }

@@ -9,7 +9,7 @@ import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import type { Item } from '../../shared/stream/event.ts'
 import { SenmlItems, type SenmlItem } from '../../shared/stream/senml-items.ts'
 import { describeFault, isFault, parseSenml, readSenml, SenmlResolver } from '../../shared/stream/senml.ts'
-import { linesOf, TOO_LONG } from './lines.ts'
+import { fullLines } from './lines.ts'
 import { Refusals, type Source } from './source.ts'
 
 /** Reads a stream of SenML lines; `name` stands in messages. */
@@ -35,16 +35,8 @@ async function* read(
       else refusals.add(`${name}:${one.place}`, one.refusal.reason)
     }
   }
-  let line = 0
-  for await (const text of linesOf(stream)) {
-    line += 1
-    if (text === null) {
-      refusals.add(`${name}:${line}`, TOO_LONG)
-      continue
-    }
-    const json = text.trim()
-    if (json === '') continue
-    const records = recordsOf(json, recording)
+  for await (const { line, text } of fullLines(name, stream, refusals)) {
+    const records = recordsOf(text, recording)
     if (typeof records === 'string') refusals.add(`${name}:${line}`, records)
     else {
       if (records.isPack) yield* taken(items.flush())
