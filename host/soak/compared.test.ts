@@ -1,6 +1,6 @@
 /** How a soak tells what became of results. */
 import { expect, test } from 'vitest'
-import { compared } from './run.ts'
+import { compared } from './compared.ts'
 
 const GOOD = { lost: 0, repeated: 0, reordered: 0, wrong: 0 }
 

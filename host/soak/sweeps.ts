@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { buildFirmware } from '../../firmware/toolchain/build.ts'
 import { loadPipeline } from '../../shared/pipeline/resolve.ts'
 import type { Item } from '../../shared/stream/event.ts'
+import { aliveIn } from './alive.ts'
 import { UNDISTURBED, type FaultPlan } from './faults.ts'
 import { perform, soakRun, type Load, type Outcome } from './run.ts'
 
@@ -30,7 +31,9 @@ export async function advancedLab(items: number): Promise<Load> {
   // Short frames: a run has more moments at which something can happen.
   const pipeline = loadPipeline({ ...spec, limits: { ...spec.limits, frame: 2 } })
   const build = await buildFirmware(pipeline)
-  const load = { name: 'advanced lab', pipeline, build, items: steam(items), expected: [] }
+  const measured = steam(items)
+  const alive = aliveIn(pipeline, measured)
+  const load = { name: 'advanced lab', pipeline, build, items: measured, alive, expected: [] }
   return { ...load, expected: await perform(load, UNDISTURBED) }
 }
 

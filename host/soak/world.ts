@@ -6,8 +6,9 @@
 import { RivuletError } from '../../shared/error.ts'
 import type { Clock } from '../../shared/protocol/clock.ts'
 import type { Port, PortListener } from '../devices/port.ts'
-import { Board, Stalled, type BoardOptions } from '../emulator/board/board.ts'
+import { Board, type BoardOptions } from '../emulator/board/board.ts'
 import { PowerCut } from '../emulator/board/flash.ts'
+import { HostCrash } from './disk.ts'
 
 /** What a line does to bytes: pieces, and after how many ms each arrives. An empty list: lost. */
 export type Carry = (
@@ -16,9 +17,6 @@ export type Carry = (
 ) => readonly { readonly bytes: Uint8Array; readonly after: number }[]
 
 /** Thrown into a running board: power fails at that instruction. */
-/** The process of the host ends here. */
-export class HostCrash extends Error {}
-
 export class PowerLoss extends Error {
   constructor(readonly offMs: number) {
     super('power is lost')
@@ -34,7 +32,7 @@ interface Timer {
 }
 
 /** Virtual time that a board runs before the host is heard again, in ms. */
-const SLICE_MS = 20
+const SLICE_MS = 5
 /** How long a board without power stays so when its flash was being written, in ms. */
 const OFF_MS = 50
 /** What a cable that was pulled says. */
@@ -50,10 +48,8 @@ export class World implements Port {
   readonly flash: Uint8Array
   board: Board
   carry: Carry = (bytes) => [{ bytes, after: 0.1 }]
-  /** Called when a board has started. */
-  onBoot: (board: Board) => void = () => undefined
-  /** Times that power was lost, by what was going on. */
-  readonly losses = { running: 0, writing: 0 }
+  /** Called now and then, as time goes on. */
+  onTurn: () => void = () => undefined
   #now = 0
   /** What the clock of the board lags behind. */
   #offset = 0
@@ -63,6 +59,7 @@ export class World implements Port {
   #scheduled = false
   #listener: PortListener | null = null
   #plugged = true
+  #silence: { readonly until: number; told: (() => void) | null } | null = null
   #ended = false
   #fault: Error | null = null
 
@@ -96,8 +93,9 @@ export class World implements Port {
     this.#carry(Buffer.from(text, 'latin1'), 'board')
   }
 
+  /** The reset line: of no effect on a board without power, which starts by itself, and through a cable that is not there. */
   async reset(): Promise<void> {
-    this.#lose(() => this.#boot())
+    if (this.#powered && this.#plugged) this.#boot()
   }
 
   async close(): Promise<void> {
@@ -117,19 +115,23 @@ export class World implements Port {
     this.#timers = this.#timers.filter(({ ours }) => ours)
   }
 
-  /** The cable is pulled, and put in again after `ms`. */
-  unplug(ms: number): void {
-    if (!this.#plugged) return
+  /** The cable is pulled, and put in again after `ms`; false when it was not in. */
+  unplug(ms: number): boolean {
+    if (!this.#plugged) return false
     this.#plugged = false
     this.#listener?.closed(UNPLUGGED)
     this.#after(ms, () => (this.#plugged = true))
+    return true
+  }
+
+  /** For `ms` the line says nothing, though it is in; `onLost` is told when the first bytes are lost of it. */
+  silence(ms: number, onLost: () => void): void {
+    this.#silence = { until: this.#now + ms, told: onLost }
   }
 
   /** Power is gone for `ms`, wherever the board is. */
   cutPower(ms: number): void {
-    if (!this.#powered) return
-    this.losses.running += 1
-    this.#lose(() => this.#after(ms, () => this.#boot()))
+    if (this.#powered) this.#lose(ms)
   }
 
   /** Calls back after `ms` of this world. */
@@ -137,23 +139,20 @@ export class World implements Port {
     this.#after(ms, callback)
   }
 
-  #lose(then: () => void): void {
+  #lose(ms: number): void {
     this.#powered = false
-    then()
+    this.#after(ms, () => this.#boot())
   }
 
   #boot(): void {
     if (this.#ended) return
     this.#powered = true
-    this.#run(() => {
-      this.board.reset()
-      this.onBoot(this.board)
-    })
+    this.#run(() => this.board.reset())
     this.#offset = this.#now - this.board.ms
   }
 
   #carry(bytes: Uint8Array, to: 'board' | 'host'): void {
-    if (!this.#plugged) return
+    if (!this.#plugged || this.#isSilent()) return
     for (const piece of this.carry(bytes, to)) {
       this.#after(piece.after, () => {
         if (!this.#plugged) return
@@ -161,6 +160,13 @@ export class World implements Port {
         else if (this.#powered) this.board.input(piece.bytes)
       })
     }
+  }
+
+  #isSilent(): boolean {
+    if (this.#silence === null || this.#now >= this.#silence.until) return false
+    this.#silence.told?.()
+    this.#silence.told = null
+    return true
   }
 
   #after(ms: number, callback: () => void, ours = true): () => void {
@@ -199,20 +205,19 @@ export class World implements Port {
       // Not the sum alone: rounding must not keep a timer from becoming due.
       if (this.#powered) this.#now = Math.max(target, this.board.ms + this.#offset)
     } else this.#now = Math.max(this.#now, next)
+    this.onTurn()
     this.#fire()
     this.#wake()
   }
 
-  /** Runs the board until power fails. */
+  /** Runs the board until power fails. A program that never comes to an end is a fault of ours, like any other error. */
   #run(act: () => void): void {
     try {
       act()
     } catch (error) {
-      if (error instanceof PowerCut) this.losses.writing += 1
-      else if (error instanceof PowerLoss) this.losses.running += 1
-      else if (!(error instanceof Stalled)) throw error
-      const ms = error instanceof PowerLoss ? error.offMs : OFF_MS
-      this.#lose(() => this.#after(ms, () => this.#boot()))
+      if (error instanceof PowerLoss) this.#lose(error.offMs)
+      else if (error instanceof PowerCut) this.#lose(OFF_MS)
+      else throw error
     }
   }
 
