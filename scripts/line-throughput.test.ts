@@ -1,6 +1,6 @@
 /** What a paced line carries: the line is the limit at 115,200 baud, the chip at 921,600, and a run repeats exactly. */
 import { describe, expect, test } from 'vitest'
-import { lineThroughput, type LineThroughput } from './line-throughput.ts'
+import { checkpointCost, lineThroughput, type LineThroughput } from './line-throughput.ts'
 
 /** A pane of 500 events, as at 100 Hz: the worst of usual cases, because a pane begins with an event alone. */
 const RATE = 100
@@ -38,5 +38,19 @@ describe('frames of 32', () => {
     expect(long.bytesPerEvent / short.bytesPerEvent).toBeGreaterThan(2)
     expect(long.eventsPerSecond).toBeLessThan(short.eventsPerSecond / 2)
     expect(long.lineBusy).toBeGreaterThan(0.85)
+  })
+})
+
+describe('checkpoints', () => {
+  test('take a share of a full line: the rest before, the flash, the copy', async () => {
+    const cost = await checkpointCost(
+      { rate: RATE, frame: 32, float64: false },
+      { baud: 115_200, ns: 10, intervals: 3, checkpointMs: 1000, warmSeconds: 5 },
+    )
+    expect([cost.without.checkpoints, cost.with.checkpoints]).toEqual([0, 3])
+    expect([cost.with.naks, cost.with.repeats]).toEqual([0, 0])
+    // An erasure alone is 4.5 % of a second; at the default interval it is a sixtieth of that.
+    expect(cost.share).toBeGreaterThan(0.045)
+    expect(cost.share).toBeLessThan(0.5)
   })
 })

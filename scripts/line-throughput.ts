@@ -9,6 +9,7 @@ import { TcpPort } from '../host/devices/tcp.ts'
 import { Bridge } from '../host/mqtt/bridge.ts'
 import { startBroker } from '../host/mqtt/broker.ts'
 import { parseBroker } from '../host/mqtt/settings.ts'
+import { CHECKPOINT_MS } from '../host/run/checkpoints.ts'
 import { Session } from '../host/run/session.ts'
 import type { Pipeline } from '../shared/pipeline/pipeline.ts'
 import { loadPipeline } from '../shared/pipeline/resolve.ts'
@@ -37,6 +38,8 @@ export interface LineOptions {
   readonly seconds: number
   /** Seconds of event time before that; until all windows overlap and fire, unless given. */
   readonly warmSeconds?: number
+  /** Time between checkpoints; none unless given. */
+  readonly checkpointMs?: number
 }
 
 /** What a port carried; shares of the time from 0 to 1. */
@@ -48,6 +51,8 @@ export interface Throughput {
   /** Frames that the device asked for again, and that were sent again. */
   readonly naks: number
   readonly repeats: number
+  /** Made in that time. */
+  readonly checkpoints: number
 }
 
 /** The same on a line whose speed is known, before a chip whose instructions are counted. */
@@ -107,13 +112,18 @@ interface Reading {
   readonly bytes: number
   readonly events: number
   readonly frames: number
+  readonly checkpoints: number
 }
 
 /** Warms up, then runs for so many seconds of the port's clock; `onReading` hears where that begins and ends. */
 export async function throughput(
   given: Port,
   workload: LineWorkload,
-  { seconds, warmSeconds = (SIZE_MS + SLIDE_MS) / 1000 }: Pick<LineOptions, 'seconds' | 'warmSeconds'>,
+  {
+    seconds,
+    warmSeconds = (SIZE_MS + SLIDE_MS) / 1000,
+    checkpointMs = 0,
+  }: Pick<LineOptions, 'seconds' | 'warmSeconds' | 'checkpointMs'>,
   onReading: () => void = () => undefined,
 ): Promise<Throughput> {
   const pipeline = linePipeline(workload)
@@ -121,12 +131,13 @@ export async function throughput(
   const device = new Device(port)
   await device.open()
   try {
-    const session = await Session.start(device, pipeline, await buildFirmware(pipeline), { run: RUN })
+    const session = await Session.start(device, pipeline, await buildFirmware(pipeline), { run: RUN, checkpointMs })
     const reader = new ItemReader(pipeline)
     let events = 0
     const reading = (): Reading => {
       onReading()
-      return { ms: port.clock.now(), bytes: bytes(), events, frames: session.counters.frames }
+      const { frames, checkpoints } = session.counters
+      return { ms: port.clock.now(), bytes: bytes(), events, frames, checkpoints }
     }
     const warm = Math.ceil(workload.rate * warmSeconds)
     while (events < warm) await session.push(lineItem(workload, reader, events++))
@@ -150,7 +161,28 @@ function between(before: Reading, after: Reading): Omit<Throughput, 'naks' | 're
     bytesPerSecond: bytes / seconds,
     bytesPerEvent: bytes / events,
     eventsPerFrame: events / (after.frames - before.frames),
+    checkpoints: after.checkpoints - before.checkpoints,
   }
+}
+
+/** What checkpoints take of it, and what is left. */
+export interface CheckpointCost {
+  readonly without: LineThroughput
+  readonly with: LineThroughput
+  /** Of the events a second, from 0 to 1. */
+  readonly share: number
+}
+
+/** The same line for so many intervals between checkpoints, without them and with them. */
+export async function checkpointCost(
+  workload: LineWorkload,
+  options: Omit<LineOptions, 'seconds'> & { readonly intervals: number },
+): Promise<CheckpointCost> {
+  const { intervals, checkpointMs = CHECKPOINT_MS } = options
+  const measured = { ...options, seconds: (intervals * checkpointMs) / 1000 }
+  const without = await lineThroughput(workload, { ...measured, checkpointMs: 0 })
+  const costly = await lineThroughput(workload, { ...measured, checkpointMs })
+  return { without, with: costly, share: 1 - costly.eventsPerSecond / without.eventsPerSecond }
 }
 
 /** On the emulator, whose clock paces the line. Virtual time only: it repeats exactly. */

@@ -79,6 +79,7 @@ test('the table names verbs', () => {
     'calibrate',
     'emulate',
     'bridge',
+    'provision',
     'soak',
     'ports',
     'demo',

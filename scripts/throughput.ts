@@ -2,14 +2,23 @@
  * What a line carries: the sliding workload (windows of 60 s every 5 s, mean and deviation of one field) through the link to an
  * emulated board, on whose clock every byte takes its ten bits and every instruction its nanoseconds.
  *
- *     npx tsx scripts/throughput.ts [--baud 115200,921600] [--ns 10] [--vars 3000] [--frame 32] [--rate 1000] [--seconds 20] [--mqtt] [--json]
+ *     npx tsx scripts/throughput.ts [--baud 115200,921600] [--ns 10] [--vars 3000] [--frame 32] [--rate 1000] [--seconds 20] [--checkpoints N] [--mqtt] [--json]
  *
  * The line is busy while a byte of the host is on it, the chip while it executes. `--rate` is of event time: how many events a pane has.
+ * `--checkpoints N` measures each line for N of their default intervals (a minute each) as well, without and with them, and the share that
+ * they take: the line rests meanwhile, the flash takes its typical time, and the copy travels.
  * A paced line needs virtual time only and repeats exactly; `--mqtt` measures a broker on loopback as well, in real time.
  */
 import { parseArgs } from 'node:util'
 import { UNCALIBRATED } from '../shared/pipeline/plan.ts'
-import { lineThroughput, mqttThroughput, type LineThroughput, type Throughput } from './line-throughput.ts'
+import {
+  checkpointCost,
+  lineThroughput,
+  mqttThroughput,
+  type CheckpointCost,
+  type LineThroughput,
+  type Throughput,
+} from './line-throughput.ts'
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +28,7 @@ const { values } = parseArgs({
     frame: { type: 'string', default: '32' },
     rate: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '20' },
+    checkpoints: { type: 'string', default: '0' },
     mqtt: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -48,6 +58,17 @@ function tell(line: string, kind: string, measured: Throughput): void {
   )
 }
 
+function tellCost(line: string, kind: string, { without, with: costly, share }: CheckpointCost): void {
+  if (values.json) {
+    const rates = { without: without.eventsPerSecond, with: costly.eventsPerSecond }
+    return console.log(
+      JSON.stringify({ type: 'checkpoints', line, values: kind, checkpoints: costly.checkpoints, ...rates, share }),
+    )
+  }
+  console.log(`${shown('', 'without', without)}\n${shown('', 'checkpoints', costly)}`)
+  console.log(`${' '.repeat(26)}${costly.checkpoints} checkpoints take ${(100 * share).toFixed(2)} %`)
+}
+
 if (!values.json) {
   console.log(
     `${values.ns} ns an instruction, ${values.vars} variables, frames of ${values.frame}, ${values.rate} events a second of event time\n`,
@@ -56,7 +77,10 @@ if (!values.json) {
 }
 for (const kind of ['short decimals', 'float64'] as const) {
   const workload = { rate: Number(values.rate), frame: Number(values.frame), float64: kind === 'float64' }
-  for (const baud of values.baud.split(',').map(Number))
+  for (const baud of values.baud.split(',').map(Number)) {
     tell(String(baud), kind, await lineThroughput(workload, { baud, ...options }))
+    const intervals = Number(values.checkpoints)
+    if (intervals > 0) tellCost(String(baud), kind, await checkpointCost(workload, { baud, ...options, intervals }))
+  }
   if (values.mqtt) tell('mqtt', kind, await mqttThroughput(workload, options))
 }

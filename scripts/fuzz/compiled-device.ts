@@ -3,7 +3,7 @@
  * context of its own and lets coverage add up. Beside it what `firmware/tests/vm-device.ts` gives to a program.
  */
 import vm from 'node:vm'
-import { atob, btoa, Listeners, natives, parseFirst, TestFlash } from '../../firmware/tests/natives.ts'
+import { atob, btoa, deliver, Listeners, natives, parseFirst, TestFlash } from '../../firmware/tests/natives.ts'
 import { MEMORY } from '../../firmware/tests/vm-device.ts'
 
 const NAMES = [
@@ -74,16 +74,8 @@ export class CompiledDevice {
     this.#global.rivulet!(hash, 1)
   }
 
-  /** As the interpreter does it: an exception goes to its handler, then all timers are due. */
   receive(data: string): void {
-    for (const handler of this.#port.of('data')) {
-      try {
-        handler(data)
-      } catch (error) {
-        for (const report of this.#process.of('uncaughtException')) report(error)
-      }
-    }
-    for (const timer of this.#timers.splice(0)) timer()
+    deliver(data, this.#port, this.#process, this.#timers)
   }
 
   takeLines(): string[] {

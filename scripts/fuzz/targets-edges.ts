@@ -8,7 +8,7 @@ import type { Target } from './fuzzer.ts'
 import { must, refuses } from './targets-host.ts'
 
 const RECORDS: readonly JournalRecord[] = [
-  { kind: 'run', header: { version: 1, run: 7, hash: 'cafe0123', single: false } },
+  { kind: 'run', header: { version: 1, run: 7, hash: 'cafe0123', terms: 'beef', single: false } },
   { kind: 'item', item: { kind: 'event', t: 5, ref: 'a', key: 'x', values: { v: -0, s: 'é*\n' } } },
   { kind: 'item', item: { kind: 'watermark', wm: 7, side: 'left' } },
   { kind: 'item', item: { kind: 'clock', pt: 9 } },
