@@ -54,7 +54,7 @@ const parse = JSON.parse
 let text = scratch('')
 /** The line under way is too long: everything up to its end is dropped. */
 let skipping = scratch(false)
-/** Frame numbers start at the first 24 bits of the hash: a frame of another program is far from what is expected. */
+/** Frame numbers start where hash and run say: a frame of another program or run is far from what is expected. */
 let expected = parseInt(HASH.substr(0, 6), 16)
 /**
  * Acknowledgements between two collections of garbage. Pieces of memory that come and go leave the free variables in disorder, and each search
@@ -295,7 +295,7 @@ function misnumbered(ahead: number): void {
   } else if (ahead > 0 && ahead < FAR) {
     gapsSeen++
     again('gap')
-  } else if (!stopped) trouble('program', 'frame of another program', '')
+  } else if (!stopped) trouble('program', 'frame of another run', '')
 }
 
 /** What is not the next frame: a question, a repeat, something unknown. */
@@ -426,7 +426,10 @@ function hello(hash: string, id: number): void {
   if (hash !== HASH) return trouble('program', 'this device runs ' + HASH, '')
   if (stopped) return reply(stopped)
   if (run && run !== id) return trouble('run', 'this device works on run ' + run, '')
-  if (!run && store().restore(id)) restarted()
+  if (!run) {
+    if (store().restore(id)) restarted()
+    else expected ^= id >>> 8
+  }
   run = id
   text = ''
   skipping = false

@@ -1,7 +1,7 @@
 /** The device's end of the link (shared/protocol/README.md, sections 1, 2 and 7), frame by frame and byte by byte. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { encodeText } from '../../shared/protocol/base64.ts'
-import { decodeDevice, type DeviceFrame } from '../../shared/protocol/frames.ts'
+import { decodeDevice, firstFrame, type DeviceFrame } from '../../shared/protocol/frames.ts'
 import { decodeLine, MAX_LINE, sealLine } from '../../shared/protocol/line.ts'
 import { MIN } from '../../shared/stream/event.ts'
 import { loadPipeline } from '../../shared/pipeline/resolve.ts'
@@ -78,6 +78,30 @@ describe('the handshake', () => {
       { type: 'H', version: 2, hash: TEST_HASH, boot: 4242, grant: 2816, f: F, q: 0, n: 0, w: null, run: 1 },
     ])
     expect(device.console).toBe('loopback')
+  })
+
+  test.each([
+    [1, F],
+    [255, F],
+    [256, F ^ 1],
+    [0x89ab_cdef, F ^ 0x89_abcd],
+    [2 ** 32 - 1, F ^ 0xff_ffff],
+  ])('of run %d: frames count from %d, and those of another run are told apart', (run, first) => {
+    device.handshake(TEST_HASH, run)
+    expect(answers()).toMatchObject([{ type: 'H', run, f: first }])
+    expect(firstFrame(TEST_HASH, run)).toBe(first)
+    const other = firstFrame(TEST_HASH, (run ^ 0x4000_0000) >>> 0)
+    expect(say(['T', other, 0, 5])).toMatchObject([{ type: 'X', kind: 'program', message: 'frame of another run' }])
+    expect(say(['T', first, 0, 5], ['P'])).toMatchObject([{ type: 'A', f: first + 1 }])
+  })
+
+  test('once more, of the same run, changes no number', () => {
+    device.handshake(TEST_HASH, 0x89ab_cdef)
+    const [hello] = answers()
+    const f = hello.type === 'H' ? hello.f : NaN
+    say(['T', f, 0, 5])
+    device.handshake(TEST_HASH, 0x89ab_cdef)
+    expect(answers()).toMatchObject([{ type: 'H', f: f + 1 }])
   })
 
   test('with the hash of another program changes nothing', () => {

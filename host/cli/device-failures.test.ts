@@ -143,7 +143,7 @@ describe.each(DEVICES)('on %s', (device) => {
     const told = failure(ran)
     expect(ran.code).toBe(3)
     expect(told).toMatchObject({ code: 'E_DEVICE_ERROR', item: null })
-    expect(sourceLine(told.frames[0])).toBe('const boot = E.hwRand() >>> 0')
+    expect(sourceLine(told.frames[0])).toBe('export const boot = E.hwRand() >>> 0')
   })
 
   test('state that does not fit is refused before anything is loaded, with what the plan asks for', async () => {

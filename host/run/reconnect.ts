@@ -1,6 +1,7 @@
 /**
  * The way back to a device whose line broke, that was restarted, or whose program is gone: the mildest step that helps. First the program
- * is spoken to as if nothing had happened, then by the console, then after a restart, and last it is loaded anew.
+ * is spoken to as if nothing had happened, then by the console, then after a restart, and last it is loaded anew. All of that a few times;
+ * when nothing is heard, at last over a new connection.
  */
 import type { Build } from '../../firmware/toolchain/build.ts'
 import { RivuletError } from '../../shared/error.ts'
@@ -10,15 +11,39 @@ import { upload } from '../devices/uploader.ts'
 
 /** How long a program that still works may take to answer, in ms. */
 const ANSWER_MS = 500
+/** Tries, and the pause before the second, which then grows, in ms. */
+const TRIES = 6
+const PAUSE_MS = 250
+/** From this try on a device that says nothing is looked for over a new connection: the old one may be dead without a sign. */
+const ANEW = 3
 
 export interface Way {
   /** Its state is spoilt, or older results are needed: only a restart helps. */
   readonly restart: boolean
 }
 
-/** Finds the device again and shakes hands. Each wait has its limit; the last failure is thrown. */
+/**
+ * Tries to find the device, a few times where that may help; the last failure is thrown. One that is gone is waited for first: if it stays away
+ * as long as its port waits, that is the end.
+ */
+export async function tried(device: Device, act: (tries: number) => Promise<void>): Promise<void> {
+  const { port } = device
+  let isSilent = false
+  for (let tries = 1; ; tries++) {
+    if (device.isGone || (tries >= ANEW && isSilent && port.reopen !== undefined)) await device.reopen()
+    try {
+      return await act(tries)
+    } catch (error) {
+      if (tries === TRIES || !(error instanceof RivuletError) || !isWorthAnotherTry(error)) throw error
+      if (device.isGone && port.reopen === undefined) throw error
+      isSilent = error.code === 'E_SILENT'
+    }
+    await new Promise<void>((resolve) => port.clock.after(PAUSE_MS * tries, resolve))
+  }
+}
+
+/** Finds a device that is there and shakes hands. Each wait has its limit; the last failure is thrown. */
 export async function reconnect(device: Device, build: Build, run: number, way: Way): Promise<Connection> {
-  if (device.isGone) await device.reopen()
   if (!way.restart) {
     const there = await still(device, build, run)
     if (there !== null) return there
@@ -74,4 +99,5 @@ export function needsRestart(error: RivuletError): boolean {
 
 const FOUND_BY_CONSOLE = ['E_READ_BACK', 'E_STORAGE', 'E_HANDSHAKE']
 const RECOVERABLE = ['E_SILENT', 'E_GONE', 'E_RESULTS_LOST', 'E_RESTARTED']
-const RECOVERABLE_KINDS = ['memory', 'interrupted', 'run']
+/** `program` in the middle of a run: a frame that is not of this run got onto the line. */
+const RECOVERABLE_KINDS = ['memory', 'interrupted', 'run', 'program']

@@ -244,6 +244,20 @@ describe('another host', () => {
     ).toBeLessThan(f)
   })
 
+  test("is not troubled by what an earlier host sent late: the frame is another run's, and told apart", async () => {
+    await inWorld(async (world) => {
+      const frames: string[] = []
+      const hear = (line: string): void => void (/^\["[eEGWT]"/.test(line) && frames.push(line))
+      const dies = { 30: () => Promise.reject(new Error('the host ends')) }
+      await expect(run(world, { run: 0x8765_4321, hear, at: dies })).rejects.toThrow('the host ends')
+      expect(frames.length).toBeGreaterThan(5)
+      const late = { 3: (_: Session, there: World) => frames.slice(0, 6).forEach((line) => there.write(`${line}\n`)) }
+      const { results, told } = await run(world, { run: 0xcdef_9876, at: late })
+      expect(results).toEqual(load.expected)
+      expect(told).toEqual(['E_DEVICE_PROGRAM'])
+    })
+  })
+
   test('a journal that is done: nothing is told twice', async () => {
     const disk = new Memory()
     await inWorld(async (world) => {

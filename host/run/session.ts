@@ -14,7 +14,7 @@ import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import { mayBeBrief } from '../../shared/protocol/brief.ts'
 import { Cutter, type StepInfo } from '../../shared/protocol/cutter.ts'
 import { Dictionary } from '../../shared/protocol/dictionary.ts'
-import type { ControlFrame, Counters, HelloFrame } from '../../shared/protocol/frames.ts'
+import { firstFrame, type ControlFrame, type Counters, type HelloFrame } from '../../shared/protocol/frames.ts'
 import { Positions } from '../../shared/protocol/positions.ts'
 import { RecordReader } from '../../shared/protocol/records.ts'
 import { Sender, type SenderCounters } from '../../shared/protocol/sender.ts'
@@ -29,7 +29,7 @@ import type { Journal, Past } from '../journal/journal.ts'
 import { CHECKPOINT_MS, Checkpoints, type Copy } from './checkpoints.ts'
 import { Delivered, type ItemsAtWork } from './delivered.ts'
 import { explained, isMemory, unreported } from './device-trouble.ts'
-import { isRecoverable, isWorthAnotherTry, needsRestart, reconnect } from './reconnect.ts'
+import { isRecoverable, isWorthAnotherTry, needsRestart, reconnect, tried } from './reconnect.ts'
 import { framesOf } from './replay.ts'
 import { headerOf, requireSame, requireShort } from './resumable.ts'
 
@@ -59,11 +59,9 @@ export interface SessionOptions {
 const REPORT_MS = 500
 /** Frames that may wait for the device's window before the source has to. */
 const MAX_QUEUED = 8
-/** Recoveries without a new frame taken or a new result; a lack of memory comes again at the same place. Tries of each; the pause before the second, which then grows. */
+/** Recoveries without a new frame taken or a new result; a lack of memory comes again at the same place. */
 const RECOVERIES = 8
 const MEMORY_RECOVERIES = 3
-const TRIES = 6
-const PAUSE_MS = 250
 /** What a restarting interpreter says of itself. */
 const BANNER = /\|_\| espruino\.com/
 
@@ -104,7 +102,7 @@ export class Session {
     const positions = new Positions()
     const { clock } = device.port
     this.run = options.journal?.past?.header.run ?? options.run ?? randomInt(2 ** 31, 2 ** 32)
-    this.#first = parseInt(build.hash.slice(0, 6), 16)
+    this.#first = firstFrame(build.hash, this.run)
     this.#options = options
     this.#pipeline = pipeline
     this.#delivered = new Delivered(positions)
@@ -253,27 +251,13 @@ export class Session {
   async #begin(): Promise<void> {
     const { device, build, run } = this
     const { journal, onUpload } = this.#options
-    await this.#tried(async (tries) => {
+    await tried(device, async (tries) => {
       if (journal?.past) return this.#attach(await reconnect(device, build, run, { restart: tries > 1 }))
       if (tries > 1) await device.reset()
       await upload(device, build.code, { onProgress: onUpload })
       return this.#attach(await device.connect(build.hash, run))
     })
     if (!journal?.past) journal?.begin(headerOf(run, this.#pipeline, build, this.#options))
-  }
-
-  /** Tries to find the device, a few times where that may help; the last failure is thrown. */
-  async #tried(act: (tries: number) => Promise<void>): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await act(tries)
-      } catch (error) {
-        if (tries === TRIES || !(error instanceof RivuletError) || !isWorthAnotherTry(error)) throw error
-        if (this.device.isGone && this.device.port.reopen === undefined) throw error
-        await new Promise<void>((resolve) => this.device.port.clock.after(PAUSE_MS * tries, resolve))
-        if (this.device.isGone) await this.device.reopen()
-      }
-    }
   }
 
   /** What the journal knows: the same items through the same engine and cutter. */
@@ -424,7 +408,7 @@ export class Session {
   async #recover(first: RivuletError): Promise<void> {
     this.#options.onRecovery?.(first)
     const { device, build, run } = this
-    await this.#tried(async (tries) => {
+    await tried(device, async (tries) => {
       await this.#attach(await reconnect(device, build, run, { restart: needsRestart(first) || tries > 2 }))
     })
     this.recoveries += 1

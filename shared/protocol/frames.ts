@@ -58,6 +58,11 @@ export interface DictionaryFrame {
 
 export type NumberedFrame = EventsFrame | EventFrame | WatermarkFrame | TickFrame | DictionaryFrame
 
+/** The number of the first frame of a run (protocol, section 2): 24 bits of the program's hash, mixed with those above the lowest 8 of the run. */
+export function firstFrame(hash: string, run: number): number {
+  return parseInt(hash.slice(0, 6), 16) ^ (run >>> 8)
+}
+
 /**
  * What the host asks outside the numbered frames: `P` for an acknowledgement, `S` for the counters, `Q` ends; `R` for result words
  * from `n` on again, `K` for a checkpoint, since all words before `n` are safe here, `B` for the newest checkpoint's bytes from `n` on.

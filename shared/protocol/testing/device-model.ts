@@ -5,7 +5,7 @@
  */
 import { MIN } from '../../stream/event.ts'
 import { encodeBytes, encodeText } from '../base64.ts'
-import { encodeWords, VERSION } from '../frames.ts'
+import { encodeWords, firstFrame, VERSION } from '../frames.ts'
 import { crc32, MAX_LINE, openLine } from '../line.ts'
 import { Checkpoints } from './model-checkpoints.ts'
 
@@ -81,7 +81,7 @@ export class DeviceModel {
   }
 
   get #first(): number {
-    return parseInt(this.#hash.slice(0, 6), 16)
+    return firstFrame(this.#hash, 0)
   }
 
   /** What the handshake says of it. */
@@ -113,6 +113,7 @@ export class DeviceModel {
     if (this.#run !== 0 && this.#run !== run) return this.#trouble('run', `this device works on run ${this.#run}`)
     const kept = this.#run === 0 ? this.checkpoints.newest(run) : null
     if (kept !== null) this.#begin(JSON.parse(new TextDecoder().decode(kept.bytes)) as State)
+    else if (this.#run === 0) this.expected = firstFrame(this.#hash, run)
     this.#run = run
     this.#partial = ''
     this.#asked = false
@@ -172,7 +173,7 @@ export class DeviceModel {
   #numbered(frame: Body): void {
     if (this.#stopped !== null) return
     const ahead = (frame[1] as number) - this.expected
-    if (Math.abs(ahead) >= FAR) return this.#trouble('program', 'frame of another program')
+    if (Math.abs(ahead) >= FAR) return this.#trouble('program', 'frame of another run')
     if (ahead > 0) return this.#again('gap')
     if (ahead < 0) {
       this.seen.dup += 1
