@@ -7,6 +7,7 @@ import { loadPipeline } from '../../shared/pipeline/resolve.ts'
 import type { Pipeline } from '../../shared/pipeline/pipeline.ts'
 import type { Event, Item } from '../../shared/stream/event.ts'
 import { Random } from '../sources/random.ts'
+import { aliveIn } from './alive.ts'
 import { UNDISTURBED } from './faults.ts'
 import { perform, type Load } from './run.ts'
 
@@ -115,6 +116,49 @@ export const PIPELINES: Readonly<Record<string, object>> = {
       { id: 'warm', from: 'input', detect: { when: 'v > 6', forMs: 50, cooldownMs: 100 } },
     ],
   },
+  results: {
+    input: { fields: FIELDS, key: 'name' },
+    stages: [
+      { id: 'mean', window: { type: 'tumbling', sizeMs: 200 }, aggregates: { mean: 'mean(v)' } },
+      {
+        id: 'swing',
+        pattern: {
+          steps: [
+            { name: 'low', where: 'mean < 5' },
+            { name: 'high', contiguity: 'followedBy', where: 'mean > 5' },
+          ],
+          withinMs: 700,
+        },
+      },
+      { id: 'hot', from: 'input', detect: { when: 'v > 6', until: 'v < 3' } },
+      {
+        id: 'spells',
+        pattern: {
+          steps: [
+            { name: 'on', where: "edge == 'start'" },
+            { name: 'off', contiguity: 'next', where: "edge == 'end' && durationMs > 40" },
+          ],
+          withinMs: 250,
+        },
+      },
+      { id: 'twice', pattern: { steps: [{ name: 'spell', quantifier: { times: 2 } }] } },
+    ],
+  },
+  // A segment ends with each hundred of ms, ten measurements: most frames are brief.
+  brief: {
+    input: { fields: { v: 'double' }, packed: { v: 'int16/10' } },
+    time: { mode: 'event', outOfOrdernessMs: 90 },
+    limits: { ...LIMITS, frame: 5 },
+    stages: [
+      {
+        id: 'slide',
+        window: { type: 'sliding', sizeMs: 600, slideMs: 100 },
+        aggregates: { n: 'count()', mean: 'mean(v)', sd: 'stddev(v)' },
+      },
+      { id: 'change', from: 'input', map: { d: "v - prev('v')" } },
+      { id: 'seven', window: { type: 'count', size: 7, slide: 3 }, aggregates: { sum: 'sum(d)' } },
+    ],
+  },
 }
 
 /** Inputs of each pipeline. */
@@ -125,21 +169,33 @@ const NAMES = ['a', 'ö', 'c']
 /** All loads, made when first asked for. */
 export class Loads {
   readonly #made = new Map<number, Promise<Load>>()
+  readonly #programs = new Map<string, Promise<Program>>()
 
   /** The load of a seed: pipelines and inputs take turns. */
   of(seed: number): Promise<Load> {
     const names = Object.keys(PIPELINES)
     const at = seed % (names.length * INPUTS)
-    const known = this.#made.get(at) ?? load(names[at % names.length], at)
+    const name = names[at % names.length]
+    const program = this.#programs.get(name) ?? programOf(name)
+    this.#programs.set(name, program)
+    const known = this.#made.get(at) ?? load(program, at)
     this.#made.set(at, known)
     return known
   }
 }
 
-async function load(name: string, seed: number): Promise<Load> {
+type Program = Pick<Load, 'name' | 'pipeline' | 'build'>
+
+async function programOf(name: string): Promise<Program> {
   const pipeline = loadPipeline({ name: `soak ${name}`, time: EVENT_TIME, limits: LIMITS, ...PIPELINES[name] })
-  const build = await buildFirmware(pipeline)
-  const unspoilt = { name, pipeline, build, items: itemsOf(pipeline, seed), expected: [] }
+  return { name, pipeline, build: await buildFirmware(pipeline) }
+}
+
+async function load(making: Promise<Program>, seed: number): Promise<Load> {
+  const program = await making
+  const { pipeline } = program
+  const items = itemsOf(pipeline, seed)
+  const unspoilt = { ...program, items, alive: aliveIn(pipeline, items), expected: [] }
   return { ...unspoilt, expected: await perform(unspoilt, UNDISTURBED) }
 }
 

@@ -65,7 +65,7 @@ describe('a fault of ours is noticed', () => {
     [
       'a journal that forgets items',
       24,
-      0.05,
+      0.2,
       () => vi.spyOn(Journal.prototype, 'flush').mockImplementation(() => undefined),
     ],
     ['a journal that forgets result words', 0, 0.7, forgetWords],

@@ -44,9 +44,12 @@ describe('events of a key and side', () => {
     expect([0, 1].map((w) => joins.isCrowded(0, 'right', w))).toEqual([false, true])
   })
 
-  test('stay for the join that waits longest', () => {
+  test('crowd each join for itself, as long as it waits', () => {
     const joins = room([interval(0, 5), { id: 'k', ...interval(0, 50) }])!
     for (const t of [1, 2]) joins.add(0, 'left', t)
+    expect([5, 6].map((w) => joins.isCrowded(0, 'left', w))).toEqual([false, true])
+    // Gone from the first join, they stay in the other.
+    joins.deliver(7)
     expect([50, 51].map((w) => joins.isCrowded(0, 'left', w))).toEqual([false, true])
   })
 })
@@ -66,6 +69,8 @@ describe('joins of two stages', () => {
   test('every event may come to either side', () => {
     const joins = room([...filters, interval(-9, 5, { from: ['a', 'b'] })], false)!
     for (const t of [1, 2]) joins.add(0, 'left', t)
+    expect([5, 6].map((w) => joins.isCrowded(0, 'left', w))).toEqual([false, true])
+    joins.deliver(7)
     expect([9, 10].map((w) => joins.isCrowded(0, 'left', w))).toEqual([false, true])
   })
 
@@ -91,4 +96,19 @@ describe('joins of two stages', () => {
 
 test('window joins need no care', () => {
   expect(room([{ join: { type: 'window', window: { type: 'tumbling', sizeMs: 10 } } }])).toBeNull()
+})
+
+test('what is remembered does not grow while one side is silent', () => {
+  const places = 2
+  const joins = room([interval(-60, 60)])!
+  const sizes = Array.from({ length: 5000 }, (_, i) => {
+    joins.isCrowded(0, 'left', -1000)
+    joins.add(0, 'left', 20 * i)
+    return joins.size
+  })
+  expect(Math.max(...sizes)).toBe(places)
+  expect(joins.isCrowded(0, 'left', -1000)).toBe(false)
+  expect(joins.isCrowded(0, 'left', 60)).toBe(true)
+  joins.deliver(200_000)
+  expect(joins.size).toBe(0)
 })

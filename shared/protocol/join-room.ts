@@ -5,18 +5,19 @@
  */
 import { INPUT, type IntervalJoinStage, type Pipeline, type Stage } from '../pipeline/pipeline.ts'
 import type { Side } from '../stream/event.ts'
+import { Crowd } from './crowd.ts'
 
-/** How long an event of either side is kept after its time, in ms; `null`: no event of this side reaches a join. */
-type Kept = Readonly<Record<Side, number | null>>
+/** How long the joins keep an event of either side after its time, in ms, each wait once; none: it reaches no join. */
+type Waits = Readonly<Record<Side, readonly number[]>>
 
 export class JoinRoom {
-  readonly #kept: Kept
+  readonly #waits: Waits
   readonly #places: number
-  /** Times of the events on the device, by key number and side. */
-  readonly #times = new Map<string, number[]>()
+  /** The events on the device by key number and side, for each wait: what is gone from one join may fill another. */
+  readonly #crowds = new Map<string, readonly Crowd[]>()
 
-  private constructor(kept: Kept, places: number) {
-    this.#kept = kept
+  private constructor(waits: Waits, places: number) {
+    this.#waits = waits
     this.#places = places
   }
 
@@ -24,47 +25,53 @@ export class JoinRoom {
   static of(pipeline: Pipeline): JoinRoom | null {
     const joins = pipeline.stages.filter((stage) => stage.kind === 'intervalJoin')
     const sided = pipeline.spec.input.sides !== undefined
-    const kept = { left: longest(pipeline, joins, sided, 'left'), right: longest(pipeline, joins, sided, 'right') }
-    return kept.left === null && kept.right === null ? null : new JoinRoom(kept, pipeline.limits.joinBuffer)
+    const waits = { left: waitsOf(pipeline, joins, sided, 'left'), right: waitsOf(pipeline, joins, sided, 'right') }
+    const none = waits.left.length + waits.right.length === 0
+    return none ? null : new JoinRoom(waits, pipeline.limits.joinBuffer)
   }
 
-  /** Whether the buffer of this key and side is full, and would not be if the device had the watermark `w`. */
+  /** Times that are remembered: for each key, side and wait as many as a join has places, however many have come. */
+  get size(): number {
+    return [...this.#crowds.values()].flat().reduce((sum, crowd) => sum + crowd.size, 0)
+  }
+
+  /** Whether a buffer of this key and side is full, and would not be if the device had the watermark `w`. */
   isCrowded(key: number, side: Side, w: number): boolean {
-    const times = this.#times.get(`${key} ${side}`)
-    if (times === undefined || times.length < this.#places) return false
-    const kept = this.#kept[side] ?? 0
-    return times.some((t) => t + kept <= w)
+    return this.#crowds.get(nameOf(key, side))?.some((crowd) => crowd.isFull && crowd.first <= w) ?? false
   }
 
   add(key: number, side: Side, t: number): void {
-    if (this.#kept[side] === null) return
-    const name = `${key} ${side}`
-    const times = this.#times.get(name)
-    if (times === undefined) this.#times.set(name, [t])
-    else times.push(t)
+    const waits = this.#waits[side]
+    if (waits.length === 0) return
+    const name = nameOf(key, side)
+    const crowds = this.#crowds.get(name) ?? waits.map(() => new Crowd(this.#places))
+    this.#crowds.set(name, crowds)
+    for (const [i, wait] of waits.entries()) crowds[i].add(t + wait)
   }
 
   /** The device has the watermark `w` now. */
   deliver(w: number): void {
-    for (const [name, times] of this.#times) {
-      const kept = this.#kept[name.endsWith('left') ? 'left' : 'right'] ?? 0
-      const rest = times.filter((t) => t + kept > w)
-      if (rest.length > 0) this.#times.set(name, rest)
-      else this.#times.delete(name)
+    for (const [name, crowds] of this.#crowds) {
+      for (const crowd of crowds) crowd.dropUpTo(w)
+      if (crowds.every(({ size }) => size === 0)) this.#crowds.delete(name)
     }
   }
 }
 
+function nameOf(key: number, side: Side): string {
+  return `${key} ${side}`
+}
+
 /** Of an input without sides every event counts as `left`, whichever side of a join it comes to. */
-function longest(pipeline: Pipeline, joins: readonly IntervalJoinStage[], sided: boolean, side: Side): number | null {
-  if (!sided && side === 'right') return null
+function waitsOf(pipeline: Pipeline, joins: readonly IntervalJoinStage[], sided: boolean, side: Side): number[] {
+  if (!sided && side === 'right') return []
   const waits = joins.flatMap((join) => {
     const own = { left: Math.max(join.upperMs, 0), right: Math.max(-join.lowerMs, 0) }
     const [left, right = left] = join.sources.map((source) => isEventwise(pipeline, source))
     if (sided && join.sources.length === 1) return left ? [own[side]] : []
     return [...(left ? [own.left] : []), ...(right ? [own.right] : [])]
   })
-  return waits.length === 0 ? null : Math.max(...waits)
+  return [...new Set(waits)]
 }
 
 /** Whether a source gives something for single events, without a watermark between them. */

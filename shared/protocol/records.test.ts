@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { loadPipeline } from '../pipeline/resolve.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import type { Result } from '../stream/result.ts'
@@ -168,15 +168,6 @@ const rows: [string, number[], Result][] = [
     },
   ],
   [
-    'match of results: named by their numbers, during the item that was sent last',
-    [stage('again') + 8, 1, 9, 7, 2, 0, 4, 1, 6],
-    {
-      ...{ type: 'match', stage: 'again', at: 11, key: 'b', t: 9, start: 7 },
-      events: ['rise#4', 'rise#6'],
-      steps: { one: ['rise#4'], two: ['rise#6'] },
-    },
-  ],
-  [
     'time-out',
     [stage('rise') + 9, 1, 140, 2, 0, 1, 1, 0],
     { type: 'timeout', stage: 'rise', at: 12, key: 'b', t: 140, events: ['r12', 'r10'] },
@@ -203,6 +194,87 @@ test('records are told apart however the words are cut', () => {
     expect(read).toEqual(results)
     expect(records.pending).toBe(0)
   }
+})
+
+describe('a match or time-out of results', () => {
+  /** A result of `rise` that took one measurement, its item numbers 0, 1 and 2 being inputs 10, 12 and 11. */
+  const rise = (key: number, q: number): number[] => [stage('rise') + 8, key, 1, 1, 1, 0, q]
+  const again = (key: number, n: number, m: number): number[] => [stage('again') + 8, key, 9, 7, 2, 0, n, 1, m]
+
+  test('names them by their numbers, and appears with the latest item of theirs', () => {
+    const [found] = reader()
+      .push([...rise(1, 2), ...rise(0, 1), ...rise(1, 0), ...again(1, 0, 1)])
+      .slice(3)
+    expect(found).toEqual({
+      ...{ type: 'match', stage: 'again', at: 11, key: 'b', t: 9, start: 7 },
+      events: ['rise#0', 'rise#1'],
+      steps: { one: ['rise#0'], two: ['rise#1'] },
+    })
+    const words = [...rise(1, 1), ...rise(1, 0), stage('again') + 9, 1, 140, 1, 0, 1]
+    expect(reader().push(words)[2]).toEqual({
+      ...{ type: 'timeout', stage: 'again', at: 10, key: 'b', t: 140, events: ['rise#1'] },
+    })
+  })
+
+  test('does not depend on what else the host has sent, or the device said', () => {
+    const dictionary = new Dictionary([], true)
+    for (const key of ['a', 'b']) dictionary.key(key)
+    const positions = new Positions()
+    const records = new RecordReader(pipeline, dictionary, positions)
+    for (const at of [10, 12, 11]) positions.add({ at, ref: '', t: 0 })
+    records.push([...rise(1, 0), ...rise(1, 0)])
+    for (const at of [40, 41]) positions.add({ at, ref: '', t: 0 })
+    records.push([stage('rise') + 9, 1, 140, 1, 0, 3, ...rise(0, 4), stage('time'), 1, 4, 200, 1, 0, 4, NaN])
+    expect(records.push(again(1, 0, 1))).toMatchObject([{ at: 10 }])
+  })
+
+  test.each([
+    ['of another key', again(0, 0, 0)],
+    ['that has not come', again(1, 0, 1)],
+    ['of no whole number', again(1, 0, -0.5)],
+  ])('cannot name a result %s', (_, words) => {
+    expect(() => reader().push([...rise(1, 0), ...words])).toThrow(/the device sent rise#/)
+  })
+
+  test('knows results of results, whichever way they name what they are about', () => {
+    const chained = loadPipeline({
+      name: 'chain',
+      input: { fields: { v: 'double' } },
+      time: { mode: 'event', outOfOrdernessMs: 10 },
+      stages: [
+        { id: 'w', window: { type: 'tumbling', sizeMs: 10 }, aggregates: { n: 'count()' } },
+        { id: 'busy', detect: { when: 'n > 2' } },
+        { id: 'hot', from: 'input', detect: { when: 'v > 2' } },
+        { id: 'ends', from: 'hot', filter: "edge == 'end'" },
+        { id: 'both', from: ['busy', 'ends'], anomaly: { compound: { atLeast: 2, withinMs: 10 } } },
+        { id: 'twice', from: 'both', pattern: { steps: [{ name: 'x' }] } },
+        { id: 'odd', from: 'busy', anomaly: { zscore: { field: 'since', size: 5, threshold: 3 } } },
+        { id: 'far', from: 'odd', pattern: { steps: [{ name: 'x' }] } },
+        { id: 'near', from: 'ends', pattern: { steps: [{ name: 'x' }] } },
+      ],
+    })
+    const positions = new Positions()
+    for (const at of [10, 12, 11, 15]) positions.add({ at, ref: `r${at}`, t: 0 })
+    const records = new RecordReader(chained, new Dictionary([], false), positions)
+    records.push([0, 0, 1, 0, 0, 0, 3, 0, 0, 3, 10, 0, 0, 3, ...[16 + 2, 0, 1, 19, 19]])
+    records.push([...[34, 0, 0, 1, 1], ...[35, 0, 2, 1, 1, NaN]])
+    records.push([...[68, 0, 0, 19, 2, 1, 1], ...[68, 0, 17, 19, 2, 1, 1], ...[100, 0, 0, 19, 2, 1, 1]])
+    const ats = [80, 7 * 16, 8 * 16].flatMap((code) =>
+      [0, 1].flatMap((n) => (code === 112 && n > 0 ? [] : records.push([code + 8, 0, 9, 7, 1, 0, n]))),
+    )
+    // Windows at inputs 12 and 15; busy with the second of them; hot from 10 to 11.
+    expect(ats.map((each) => 'at' in each && [each.stage, each.at, ...('events' in each ? each.events : [])])).toEqual([
+      ...[
+        ['twice', 15, 'both#0'],
+        ['twice', 11, 'both#1'],
+        ['far', 15, 'odd#0'],
+      ],
+      ...[
+        ['near', 10, 'hot#0'],
+        ['near', 11, 'hot#1'],
+      ],
+    ])
+  })
 })
 
 test('a record that has not ended is pending', () => {
@@ -296,4 +368,28 @@ test('where keys are forgotten, a number stands for each that had it from its na
   expect(names([...start(0), -3])).toEqual(['a'])
   expect(names([0, ...start(0), ...start(1)])).toEqual(['c', 'b'])
   expect(() => detectorReader().push([-3, 0])).toThrow('the device sent record -3 of the input')
+})
+
+test('a number that stands for its next key counts its results anew', () => {
+  const mortal = loadPipeline({
+    name: 'mortal',
+    input: { fields: { v: 'double', name: 'string' }, key: 'name' },
+    time: { mode: 'event', outOfOrdernessMs: 10 },
+    stages: [
+      { id: 'hot', detect: { when: 'v > 5' } },
+      { id: 'seen', pattern: { steps: [{ name: 'x' }] } },
+    ],
+    limits: { ttlMs: 50 },
+  })
+  const dictionary = new Dictionary([], true)
+  dictionary.key('a')
+  dictionary.forget('a')
+  dictionary.key('b')
+  const positions = new Positions()
+  for (const at of [10, 12]) positions.add({ at, ref: '', t: 0 })
+  const records = new RecordReader(mortal, dictionary, positions)
+  const seen = (n: number): number[] => [16 + 8, 0, 9, 9, 1, 0, n]
+  expect(records.push([-3, 0, 2, 0, 0, 9, 9, ...seen(0)]).at(-1)).toMatchObject({ key: 'a', at: 10 })
+  expect(records.push([-3, 0, 2, 0, 1, 9, 9, ...seen(0)]).at(-1)).toMatchObject({ key: 'b', at: 12 })
+  expect(() => records.push(seen(1))).toThrow('the device sent hot#1')
 })

@@ -10,6 +10,7 @@ import type { Key, Value } from '../stream/event.ts'
 import type { OverflowResult, Result } from '../stream/result.ts'
 import type { Dictionary } from './dictionary.ts'
 import type { Position, Positions } from './positions.ts'
+import { ResultItems } from './result-items.ts'
 
 const KIND = {
   window: 0,
@@ -65,6 +66,7 @@ export class RecordReader {
   readonly #pipeline: Pipeline
   readonly #dictionary: Dictionary
   readonly #positions: Positions
+  readonly #items: ResultItems
   readonly #words: number[] = []
   /** How often each key number was given to another key; `null` where keys live for ever. */
   readonly #turns: number[] | null
@@ -73,6 +75,7 @@ export class RecordReader {
     this.#pipeline = pipeline
     this.#dictionary = dictionary
     this.#positions = positions
+    this.#items = new ResultItems(pipeline)
     this.#turns = pipeline.limits.ttlMs === null ? null : []
   }
 
@@ -86,7 +89,7 @@ export class RecordReader {
       if (length === null || from + length > this.#words.length) break
       const words = this.#words.slice(from, from + length)
       if (this.#isName(words)) this.#turn(words[1])
-      else results.push(this.#read(words))
+      else results.push(this.#noted(this.#read(words), words))
       from += length
     }
     this.#words.splice(0, from)
@@ -152,6 +155,16 @@ export class RecordReader {
       throw strange(`the name of key ${key}`)
     }
     this.#turns![key] = turn
+    this.#items.forget(key)
+  }
+
+  /** Remembers with which item a result appeared that may be an event to others (pipeline README 1.4). */
+  #noted(result: Result, [code, key, q]: readonly number[]): Result {
+    const index = Math.floor(code / 16)
+    if (!this.#items.has(index) || !isEvent(result)) return result
+    const at = 'at' in result ? result.at : this.#itemOf(this.#pipeline.stages[index], key, q)
+    this.#items.add(index, key, at)
+    return result
   }
 
   #head(code: number): { kind: number; stage: Stage | null } {
@@ -285,12 +298,12 @@ export class RecordReader {
       steps.get(name)!.push(ref)
     }
     const found = [...steps].filter(([, refs]) => refs.length > 0)
-    const common = { type: 'match', stage: stage.id, at: this.#latest(stage, pairs) } as const
+    const common = { type: 'match', stage: stage.id, at: this.#latest(stage, key, pairs) } as const
     return { ...common, key: this.#key(key), t, start, events, steps: Object.fromEntries(found) }
   }
 
   #timeout(stage: Stage, [, key, t, , ...pairs]: readonly number[]): Result {
-    const common = { type: 'timeout', stage: stage.id, at: this.#latest(stage, pairs) } as const
+    const common = { type: 'timeout', stage: stage.id, at: this.#latest(stage, key, pairs) } as const
     return { ...common, key: this.#key(key), t, events: this.#taken(stage, pairs) }
   }
 
@@ -299,10 +312,20 @@ export class RecordReader {
     return pairs.filter((_, i) => i % 2 === 1).map((q) => this.#ref(stage, q))
   }
 
-  /** The latest item among measurements; with results as events, the latest that was sent at all. */
-  #latest(stage: Stage, pairs: readonly number[]): number {
-    if (this.#root(stage.from) !== null) return this.#positions.of(this.#positions.next - 1).at
-    return Math.max(...pairs.filter((_, i) => i % 2 === 1).map((q) => this.#positions.of(q).at))
+  /** The latest item among those of what was taken, whenever time was ripe for it. */
+  #latest(stage: Stage, key: number, pairs: readonly number[]): number {
+    return Math.max(...pairs.filter((_, i) => i % 2 === 1).map((q) => this.#itemOf(stage, key, q)))
+  }
+
+  /** The item of an event that a stage took: a measurement, or a result that appeared with it. */
+  #itemOf(stage: Stage, key: number, q: number): number {
+    const compound = stage.kind === 'compound'
+    const root = this.#root(compound ? stage.sources[q % 16] : stage.from)
+    if (root === null) return this.#positions.of(q).at
+    const n = compound ? Math.floor(q / 16) : q
+    const at = this.#items.of(root.index, key, n)
+    if (at === null) throw strange(`${root.id}#${n}`)
+    return at
   }
 
   #overflow(stage: Stage | null, [, bound, key, t, action, lost]: readonly number[]): OverflowResult {
@@ -350,6 +373,10 @@ export class RecordReader {
 }
 
 export type { Position }
+
+function isEvent(result: Result): boolean {
+  return !['late', 'timeout', 'overflow', 'error'].includes(result.type) && !('by' in result)
+}
 
 /** Words of a window record before its aggregates. */
 function windowHead(stage: Stage | null): number {

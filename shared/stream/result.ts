@@ -1,7 +1,8 @@
 /**
  * What flows out: results of a pipeline, the same from the reference engine and from a device.
  * Written one JSON object a line by `try` and `run`; fields as in SEMANTICS 1.5 with `type` and `stage` added.
- * `at` is the index of the input item during which the result appeared; times are whole milliseconds.
+ * `at` is the index of the input item during which the result appeared (of a match or time-out that a device
+ * found, of the latest among the events that it took); times are whole milliseconds.
  */
 import type { Key, Value } from './event.ts'
 
