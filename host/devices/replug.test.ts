@@ -118,6 +118,17 @@ describe('a TCP port', () => {
     await until(/another: undefined/)
   })
 
+  test('a connection that seems to be there is closed, and the same board heard over another', async () => {
+    const { port: number } = await serve()
+    const port = closing(new TcpPort('127.0.0.1', number))
+    const { until } = await talk(port)
+    port.write(COUNTS)
+    await until(/at 20\r/)
+    await port.reopen()
+    port.write('\x10print("more than 20:",n>20)\n')
+    await until(/more than 20: true/)
+  })
+
   test('it does not come back within the limit', async () => {
     const first = await serveBoard({ port: 0 })
     const port = closing(new TcpPort('127.0.0.1', first.port, { awayMs: 300 }))

@@ -8,6 +8,8 @@ import { LOOK_MS, SerialLine, type SerialOptions } from './serial.ts'
 import { Adapter } from './testing/adapter.ts'
 
 const FAST = 921_600
+/** What letting output run makes of the modem lines, for a moment: it opens another handle. */
+const RAISED = [[true, true]]
 
 interface Opened {
   readonly adapter: Adapter
@@ -48,6 +50,8 @@ describe('a restart', () => {
       [false, true],
       [false, true],
       [false, false],
+      ...RAISED,
+      [false, false],
     ])
     expect(adapter.lines[2].at - adapter.lines[1].at).toBe(100)
     expect(adapter.inLoader).toBe(false)
@@ -67,7 +71,11 @@ describe('a restart', () => {
     expect(adapter.lines.map(({ dtr, rts }) => [dtr, rts])).toEqual([
       [true, true],
       [true, false],
+      ...RAISED,
+      [true, false],
       [true, true],
+      [true, false],
+      ...RAISED,
       [true, false],
     ])
   })
@@ -254,9 +262,9 @@ describe('coming back', () => {
     const { line } = await opened(
       {
         locate: () => Promise.resolve(name),
-        make: (place, baud) => {
-          paths.push(place)
-          return adapter.make(place, baud)
+        make: (place, baud, options) => {
+          if (options === undefined) paths.push(place)
+          return adapter.make(place, baud, options)
         },
       },
       adapter,

@@ -2,6 +2,7 @@
 import { SerialPortMock } from 'serialport'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Device } from './device.ts'
+import type { HandleOptions } from './flow-control.ts'
 import { SerialLine } from './serial.ts'
 import { HAS_SOCAT, live, WITHOUT_SOCAT } from './testing/live.ts'
 import { upload } from './uploader.ts'
@@ -95,9 +96,10 @@ describe('on a mock', () => {
     const heard: string[] = []
     const closed: string[] = []
     let made: SerialPortMock
-    const make = (path: string, baudRate: number): Promise<SerialPortMock> => {
-      made = new SerialPortMock({ path, baudRate, autoOpen: false })
-      return new Promise((resolve, reject) => made.open((error) => (error ? reject(error) : resolve(made))))
+    const make = (path: string, baudRate: number, { lock = true }: HandleOptions = {}): Promise<SerialPortMock> => {
+      const port = new SerialPortMock({ path, baudRate, lock, autoOpen: false })
+      if (lock) made = port
+      return new Promise((resolve, reject) => port.open((error) => (error ? reject(error) : resolve(port))))
     }
     const line = new SerialLine(PATH, { make })
     await line.open({ data: (text) => heard.push(text), closed: (why) => closed.push(why) })

@@ -5,11 +5,12 @@
  * That it is gone is noticed at once when the system says so, after `LOOK_MS` when it does not. It can be opened again when it is back.
  */
 import { realpathSync, statSync } from 'node:fs'
-import { SerialPort } from 'serialport'
-import { RivuletError } from '../../shared/error.ts'
+import type { SerialPort } from 'serialport'
 import type { Clock } from '../../shared/protocol/clock.ts'
 import { BaudSwitch, USUAL_BAUD } from './baud-switch.ts'
+import { cannotOpen } from './cannot-open.ts'
 import { closedMeanwhile, comeBack } from './come-back.ts'
+import { closed, letOutputRun, openSerialPort } from './flow-control.ts'
 import type { Port, PortListener } from './port.ts'
 import { parseReset, pull, RUN_PROGRAM, type ModemLines, type ResetStep } from './reset-string.ts'
 import { restartByConsole } from './restart.ts'
@@ -20,7 +21,7 @@ import { systemClock } from './system-clock.ts'
 const BOOT_MS = 1000
 /** How often it is looked whether the path still leads to the same port, in ms: an unplugged one does not always say so itself. */
 export const LOOK_MS = 500
-/** How long what was written may take to leave before the speed changes, in ms. */
+/** How long what was written may take to leave before the speed changes or the port is closed, in ms. */
 const DRAIN_MS = 1000
 /** How a port is left by opening it: both lines pulled, which holds neither chip nor loader. */
 const AS_OPENED: ModemLines = { dtr: true, rts: true }
@@ -37,7 +38,7 @@ export interface SerialOptions {
   /** Longest wait for a port that was pulled, in ms. */
   readonly awayMs?: number
   readonly clock?: Clock
-  /** For tests: opens a port on another binding. */
+  /** For tests: opens handles of a port on another binding. */
   readonly make?: typeof openSerialPort
 }
 
@@ -45,6 +46,7 @@ export class SerialLine implements Port {
   readonly address: string
   readonly clock: Clock
   readonly #options: SerialOptions
+  readonly #make: typeof openSerialPort
   readonly #steps: readonly ResetStep[] | null
   readonly #locate: () => Promise<string>
   #lines = AS_OPENED
@@ -60,6 +62,7 @@ export class SerialLine implements Port {
     this.address = address
     this.clock = options.clock ?? systemClock
     this.#options = options
+    this.#make = options.make ?? openSerialPort
     this.#steps = parseReset(options.reset ?? RUN_PROGRAM)
     this.#locate = options.locate ?? sameAdapter(address)
   }
@@ -69,9 +72,9 @@ export class SerialLine implements Port {
     await this.#open()
   }
 
-  /** Waits until the port is there again, by this name or another, and opens it. */
+  /** Waits until the port is there again, by this name or another, and opens it. One that is there is closed first. */
   async reopen(): Promise<void> {
-    await this.#release()
+    await this.#release(0)
     await comeBack({ clock: this.clock, address: this.address, limitMs: this.#options.awayMs }, async () => {
       if (this.#listener !== null) await this.#open()
       if (this.#listener !== null) return
@@ -105,7 +108,7 @@ export class SerialLine implements Port {
 
   async #open(): Promise<void> {
     const path = await this.#locate()
-    const port = await (this.#options.make ?? openSerialPort)(path, USUAL_BAUD).catch((cause: Error) => {
+    const port = await this.#handle(path).catch((cause: Error) => {
       throw cannotOpen(path, cause)
     })
     this.#port = port
@@ -121,6 +124,18 @@ export class SerialLine implements Port {
     await this.#agree()
     if (this.#port !== port) throw cannotOpen(path, new Error(why))
     this.#ready = true
+  }
+
+  /** The port, open and ours, with its output running: whoever had it before may have left it stopped. */
+  async #handle(path: string): Promise<SerialPort> {
+    const port = await this.#make(path, USUAL_BAUD)
+    try {
+      await letOutputRun(this.#make, path, USUAL_BAUD)
+      return port
+    } catch (error) {
+      await closed(port)
+      throw error
+    }
   }
 
   #hear(port: SerialPort, text: string): void {
@@ -146,12 +161,14 @@ export class SerialLine implements Port {
     if (port.isOpen) port.close(() => undefined)
   }
 
-  async #release(): Promise<void> {
+  /** Closes the port; what does not leave within the limit is dropped, for which the kernel would wait half a minute. */
+  async #release(limitMs = DRAIN_MS): Promise<void> {
     this.#cancelLook()
     const port = this.#port
     this.#port = null
     if (port === null || !port.isOpen) return
-    await new Promise<void>((resolve) => port.close(() => resolve()))
+    if (!(await this.#drained(port, limitMs))) await new Promise<void>((resolve) => port.flush(() => resolve()))
+    if (port.isOpen) await closed(port)
   }
 
   /** Restarts by the modem lines; false when there are none. */
@@ -166,16 +183,34 @@ export class SerialLine implements Port {
       await this.#setBaud(before)
       return false
     }
+    // Not sooner: a chip may stop us as long as it runs.
+    await this.#letOutputRun()
     await this.#pause(BOOT_MS)
     return true
   }
 
+  /** Output has to run before, or the console hears nothing; the chip that is asked may stop it once more. */
   async #restartByConsole(): Promise<void> {
+    await this.#letOutputRun()
     await restartByConsole(this)
-    if (this.#baud === USUAL_BAUD) return
-    // A board that has restarted by itself listens at the usual speed already.
-    await this.#setBaud(USUAL_BAUD)
-    await restartByConsole(this)
+    if (this.#baud !== USUAL_BAUD) {
+      // A board that has restarted by itself listens at the usual speed already.
+      await this.#setBaud(USUAL_BAUD)
+      await restartByConsole(this)
+    }
+    await this.#letOutputRun()
+  }
+
+  /** The modem lines are as before when it is done; both are raised for a moment, which holds neither chip nor loader. */
+  async #letOutputRun(): Promise<void> {
+    const port = this.#port
+    if (port === null) return
+    try {
+      await letOutputRun(this.#make, port.path, this.#baud)
+      if (this.#lines !== AS_OPENED) await this.#setLines(this.#lines)
+    } catch (error) {
+      this.#gone(port, (error as Error).message)
+    }
   }
 
   /** Asks the board for the speed that is wanted. */
@@ -206,13 +241,13 @@ export class SerialLine implements Port {
     this.#baud = baudRate
   }
 
-  /** What was written has left; a line that the board has stopped is not waited for. */
-  #drained(port: SerialPort): Promise<void> {
+  /** Whether what was written has left in time; a line that the board has stopped is not waited for. */
+  #drained(port: SerialPort, limitMs = DRAIN_MS): Promise<boolean> {
     return new Promise((resolve) => {
-      const cancel = this.clock.after(DRAIN_MS, resolve)
-      port.drain(() => {
+      const cancel = this.clock.after(limitMs, () => resolve(false))
+      port.drain((error) => {
         cancel()
-        resolve()
+        resolve(!error)
       })
     })
   }
@@ -260,37 +295,4 @@ function identity(path: string): string | null {
 /** A line without a speed of its own. */
 function isPseudoTerminal(path: string): boolean {
   return realOf(path)?.startsWith('/dev/pts/') ?? false
-}
-
-function openSerialPort(path: string, baudRate: number): Promise<SerialPort> {
-  return new Promise((resolve, reject) => {
-    const port = new SerialPort({ path, baudRate, xon: true, lock: true, autoOpen: false })
-    port.open((error) => (error ? reject(error) : resolve(port)))
-  })
-}
-
-const CURES: readonly (readonly [reason: RegExp, code: `E_${string}`, said: string, cure: string])[] = [
-  [
-    /lock|busy|Access denied/i,
-    'E_PORT_BUSY',
-    'is open in another program',
-    'close the other program, such as a terminal or an IDE',
-  ],
-  [
-    /permission/i,
-    'E_PORT_DENIED',
-    'may not be opened by you',
-    'join the group of the port (often dialout), then log in again',
-  ],
-  [/no such|not found/i, 'E_NO_DEVICE', 'does not exist', 'connect the board, or name the path that it has'],
-]
-
-function cannotOpen(path: string, cause: Error): RivuletError {
-  const [, code, said, cure] = CURES.find(([reason]) => reason.test(cause.message)) ?? [
-    /./,
-    'E_NO_DEVICE' as const,
-    `cannot be opened: ${cause.message}`,
-    'name the path of a serial port',
-  ]
-  return new RivuletError(code, `port ${path} ${said}`, { kind: 'no-device', place: path, cure, cause })
 }

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { Build } from '../../firmware/toolchain/build.ts'
 import { RivuletError } from '../../shared/error.ts'
 import { DeviceError } from '../../shared/protocol/trouble.ts'
+import { AWAY_MS, comeBack } from '../devices/come-back.ts'
 import { Device } from '../devices/device.ts'
 import { ScriptedPort, type ScriptedOptions } from '../devices/testing.ts'
-import { isRecoverable, isWorthAnotherTry, needsRestart, reconnect, type Way } from './reconnect.ts'
+import { isRecoverable, isWorthAnotherTry, needsRestart, reconnect, tried, type Way } from './reconnect.ts'
 
 const build = { code: 'var x=1', hash: 'cafe0123' } as Build
 const ABSENT = 'Uncaught ReferenceError: "rivulet" is not defined\r\n    at REPL:1:1\r\n'
@@ -65,12 +66,6 @@ describe('the mildest step that helps', () => {
     expect(port.files.get('.bootcde')).toBe(build.code)
   })
 
-  test('a cable that is in again is looked for first', async () => {
-    const { port, device } = await opened({ replugs: true })
-    port.unplug('it fell')
-    expect((await steps(port, device, { restart: false })).run).toBe(1)
-  })
-
   test('another failure is not taken for a program that is gone', async () => {
     const { port, device } = await opened({
       answer: (code) => (code.startsWith('rivulet') ? 'Uncaught Error: worn out\r\n' : undefined),
@@ -78,14 +73,85 @@ describe('the mildest step that helps', () => {
     await expect(reconnect(device, build, 1, { restart: true })).rejects.toThrow('worn out')
     expect(port.files.size).toBe(0)
   })
+})
 
-  test('a device that is gone for good: the error says why', async () => {
+describe('a few tries', () => {
+  const failure = (code: `E_${string}`): RivuletError => new RivuletError(code, 'no', { kind: 'no-device' })
+
+  /** Tries that fail as told, in turn; at which of them the port was opened anew, and when, in ms, each began. */
+  async function tries(
+    failures: readonly `E_${string}`[],
+    { reopens = true, gone = false, away = 0 }: { reopens?: boolean; gone?: boolean; away?: number } = {},
+  ): Promise<{ begun: number[]; anew: number[]; end: unknown; ms: number }> {
     const { port, device } = await opened()
-    port.unplug('it fell')
-    await expect(reconnect(device, build, 1, { restart: false })).rejects.toMatchObject({
-      code: 'E_GONE',
-      message: expect.stringContaining('it fell') as string,
+    const began = port.clock.now()
+    const begun: number[] = []
+    const anew: number[] = []
+    const reopen = async (): Promise<void> => {
+      anew.push(begun.length + 1)
+      await comeBack({ clock: port.clock, address: 'here' }, async () => {
+        if (port.clock.now() - began < away) throw failure('E_NO_DEVICE')
+      })
+    }
+    if (reopens) Object.assign(port, { reopen })
+    if (gone) port.unplug('it fell')
+    const end: unknown = await tried(device, async (number) => {
+      begun.push(port.clock.now() - began)
+      const code = failures.at(number - 1)
+      if (code === 'E_GONE') port.unplug('it fell')
+      if (code !== undefined) throw failure(code)
+    }).catch((error: unknown) => error)
+    return { begun, anew, end, ms: port.clock.now() - began }
+  }
+
+  test('with pauses that grow, and no more than six', async () => {
+    expect(await tries(['E_SILENT', 'E_SILENT'], { reopens: false })).toEqual({
+      begun: [0, 250, 750],
+      anew: [],
+      end: undefined,
+      ms: 750,
     })
+    const { begun, end } = await tries(Array(9).fill('E_READ_BACK') as 'E_READ_BACK'[])
+    expect(begun).toEqual([0, 250, 750, 1500, 2500, 3750])
+    expect(end).toMatchObject({ code: 'E_READ_BACK' })
+  })
+
+  test('a failure that would come again is the last', async () => {
+    expect(await tries(['E_SILENT', 'E_JOURNAL'])).toMatchObject({ begun: [0, 250], end: { code: 'E_JOURNAL' } })
+  })
+
+  test.each<[string, `E_${string}`[], number[]]>([
+    ['silence: over a new connection from the third on', Array(6).fill('E_SILENT') as 'E_SILENT'[], [3, 4, 5, 6]],
+    ['silence that a new connection ends', ['E_SILENT', 'E_SILENT'], [3]],
+    ['two tries are not yet reason enough', ['E_SILENT'], []],
+    ['a device that answers has a connection', ['E_SILENT', 'E_READ_BACK', 'E_STORAGE', 'E_SILENT'], [5]],
+  ])('%s', async (_, failures, anew) => {
+    expect((await tries(failures)).anew).toEqual(anew)
+  })
+
+  test('a cable that is out is waited for before anything else', async () => {
+    expect(await tries([], { gone: true, away: 2000 })).toEqual({ begun: [2000], anew: [1], end: undefined, ms: 2000 })
+  })
+
+  test('one that stays out is waited for once, as long as it may be away', async () => {
+    expect(await tries([], { gone: true, away: Infinity })).toMatchObject({
+      begun: [],
+      anew: [1],
+      end: { code: 'E_GONE', message: expect.stringContaining('did not come back within 60 s') as string },
+      ms: AWAY_MS,
+    })
+  })
+
+  test('so is one that goes while it is looked for', async () => {
+    const end = await tries(['E_GONE'], { away: Infinity })
+    expect(end).toMatchObject({ begun: [0], anew: [2], end: { code: 'E_GONE' }, ms: 250 + AWAY_MS })
+  })
+
+  test('where a port cannot be opened again: the error says why', async () => {
+    const { begun, end } = await tries([], { reopens: false, gone: true })
+    expect(begun).toEqual([])
+    expect(end).toMatchObject({ code: 'E_GONE', message: expect.stringContaining('it fell') as string })
+    expect(await tries(['E_GONE'], { reopens: false })).toMatchObject({ begun: [0], end: { message: 'no' } })
   })
 })
 
