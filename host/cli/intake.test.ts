@@ -19,8 +19,8 @@ const START = 1_700_000_000_000
 const lines = [...steps(0, 10_000, 200), ...steps(10_000, 15_000, 2), ...steps(15_000, 35_000, 200)].map((t, i) =>
   JSON.stringify({ t: START + t, room: i % 2, v: i }),
 )
-/** A slow board: some sixty events a second. */
-const SLOW = 'emu:?ns=100'
+/** A slow board: some hundred events a second, one a frame. */
+const SLOW = ['emu:?ns=20', '--single']
 
 function steps(from: number, to: number, every: number): number[] {
   return Array.from({ length: (to - from) / every }, (_, i) => from + i * every)
@@ -55,7 +55,7 @@ describe('flags that make no sense are refused before anything is loaded', () =>
 describe('a recording with a hurry in it, at its own pace, on a slow board', () => {
   test.each(['thin', 'shed'])('%s: the engines agree, accounts add up, the lag ends', async (policy) => {
     const flags = ['--policy', policy, '--pace', '1', '--queue', '64', '--json']
-    const ran = await run('verify', ...input(), '-p', SLOW, ...flags)
+    const ran = await run('verify', ...input(), '-p', ...SLOW, ...flags)
     expect(ran.code).toBe(0)
     expect(ran.lines.at(-1)).toMatchObject({ type: 'verdict', differ: 0 })
     const all = metricsOf(ran)
@@ -70,7 +70,7 @@ describe('a recording with a hurry in it, at its own pace, on a slow board', () 
   })
 
   test('results say what was left out of their input, and others say nothing', async () => {
-    const ran = await run('run', ...input(), '-p', SLOW, '--policy', 'thin', '--pace', '1', '--queue', '64')
+    const ran = await run('run', ...input(), '-p', ...SLOW, '--policy', 'thin', '--pace', '1', '--queue', '64')
     expect(ran.code).toBe(0)
     const marked = ran.lines.map(({ start, thinned, shed }) => [((start as number) - START) / 1000, thinned ?? shed])
     expect(marked.filter(([second]) => (second as number) < 10).every(([, mark]) => mark === undefined)).toBe(true)
@@ -87,7 +87,7 @@ describe('a host that was ended in the hurry, with a journal', () => {
     const journal = path.join(directory(), `${policy}.journal`)
     rmSync(journal, { force: true })
     const flags = ['--policy', policy, '--pace', '1', '--queue', '64', '--journal', journal]
-    const ran = await run('verify', ...input(), '-p', SLOW, ...flags)
+    const ran = await run('verify', ...input(), '-p', ...SLOW, ...flags)
     expect(ran.code).toBe(0)
     const records = readFileSync(journal, 'utf8').split('\n')
     const end = records.findIndex((each) => Number(/^\["item".*"t":(\d+)/.exec(each)?.[1]) >= START + after)
@@ -100,7 +100,7 @@ describe('a host that was ended in the hurry, with a journal', () => {
     const before = readFileSync(journal, 'utf8').match(/^\["loss"/gm)!.length
     expect(before).toBeGreaterThan(50)
     const flags = ['--policy', policy, '--pace', '1', '--queue', '64', '--journal', journal, '--json']
-    const ran = await run('verify', ...input(), '-p', SLOW, ...flags)
+    const ran = await run('verify', ...input(), '-p', ...SLOW, ...flags)
     expect(ran.code).toBe(0)
     expect(ran.lines.at(-1)).toMatchObject({ type: 'verdict', differ: 0 })
     const end = metricsOf(ran).at(-1)!
@@ -115,7 +115,7 @@ describe('a host that was ended in the hurry, with a journal', () => {
     const journal = await cutJournal('thin', 14_500)
     // Everything was left out before: this life has all the time it wants.
     const flags = ['--policy', 'thin', '--pace', '0.01', '--queue', '64', '--journal', journal]
-    const ran = await run('run', ...input(), '-p', 'emu:', ...flags)
+    const ran = await run('run', ...input(), '-p', 'emu:', '--single', ...flags)
     expect(ran.code).toBe(0)
     expect(ran.err).toContain('it goes on')
     const first = ran.lines.find(({ start }) => (start as number) >= START + 13_000)!

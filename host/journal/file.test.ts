@@ -1,8 +1,9 @@
 /** A journal's file: added to, cut, read again; nobody else may read what a run is about. */
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { JournalFile } from './file.ts'
 import { Journal } from './journal.ts'
 
@@ -62,4 +63,40 @@ test('a journal in it outlives its host', () => {
 
 test('a folder is none', () => {
   expect(() => Journal.open(new JournalFile(folder))).toThrow('EISDIR')
+})
+
+test('one that is too long to be read again is refused as such', () => {
+  writeFileSync(file, 'x'.repeat(101))
+  expect(() => new JournalFile(file, 100).read()).toThrow(
+    expect.objectContaining({ code: 'E_JOURNAL', kind: 'usage', place: file }),
+  )
+  expect(new JournalFile(file, 101).read()).toHaveLength(101)
+})
+
+describe('two hosts', () => {
+  test('the second is told who holds the journal; when that one has ended it is free', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'])
+    writeFileSync(`${file}.lock`, String(other.pid))
+    expect(() => new JournalFile(file).read()).toThrow(
+      expect.objectContaining({
+        code: 'E_JOURNAL',
+        message: expect.stringContaining(`process ${other.pid}`) as string,
+      }),
+    )
+    const ended = new Promise((resolve) => other.once('exit', resolve))
+    other.kill('SIGKILL')
+    await ended
+    const store = new JournalFile(file)
+    expect(store.read()).toHaveLength(0)
+    expect(readFileSync(`${file}.lock`, 'utf8')).toBe(String(process.pid))
+    store.close()
+    expect(() => statSync(`${file}.lock`)).toThrow('ENOENT')
+  })
+
+  test.each(['', 'no number', '-5', '0'])('a lock that says %j holds nothing', (text) => {
+    writeFileSync(`${file}.lock`, text)
+    const store = new JournalFile(file)
+    expect(store.read()).toHaveLength(0)
+    store.close()
+  })
 })

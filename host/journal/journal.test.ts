@@ -142,6 +142,24 @@ describe('a later host', () => {
     expect(() => journal.begin(HEADER)).toThrow('holds a run already')
   })
 
+  test('holds the last copy of a checkpoint only', () => {
+    const copy = (f: number): string => encodeRecord({ kind: 'copy', f, slots: 2, bytes: Uint8Array.of(f) })
+    const journal = Journal.open(new Memory(`${text}${copy(4)}${copy(5)}${encodeRecord({ kind: 'cut' })}${copy(6)}`))
+    for (const { records } of [journal.past!, journal.reread()]) {
+      expect(records.map(({ kind }) => kind)).toEqual(['item', 'item', 'item', 'durable', 'cut', 'copy'])
+      expect(records.at(-1)).toMatchObject({ f: 6, slots: 2 })
+    }
+  })
+
+  test('what was synchronized is all that was gathered', () => {
+    const store = new Memory(text)
+    const journal = Journal.open(store)
+    journal.item(item(3))
+    journal.sync()
+    expect(kindsOf(store.appends.join(''))).toEqual(['item'])
+    expect(store.synced).toBe(store.bytes.length)
+  })
+
   test('the torn end is cut off before anything is added, at every byte', () => {
     const bytes = Buffer.from(text)
     for (let length = 0; length < bytes.length; length++) {

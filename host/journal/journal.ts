@@ -57,7 +57,7 @@ export class Journal {
     this.flush()
     const [first, ...records] = readJournal(this.#store.read()).records
     if (first?.kind !== 'run') throw headless()
-    return { header: first.header, records }
+    return { header: first.header, records: withLastCopy(records) }
   }
 
   /** Opens a journal; the torn end of a crash is cut off. */
@@ -70,7 +70,7 @@ export class Journal {
     const [first, ...rest] = records
     if (first === undefined) return new Journal(store, null)
     if (first.kind !== 'run') throw headless()
-    return new Journal(store, { header: first.header, records: rest })
+    return new Journal(store, { header: first.header, records: withLastCopy(rest) })
   }
 
   /** Input items in the journal. */
@@ -144,6 +144,12 @@ function tooLong(length: number): RivuletError {
     kind: 'usage',
     cure: `keep items below ${MAX_RECORD / 4} characters, or run without a journal`,
   })
+}
+
+/** Of a run of days there are thousands of copies, and only the last is of use. */
+function withLastCopy(records: readonly JournalRecord[]): JournalRecord[] {
+  const last = records.reduce((at, { kind }, i) => (kind === 'copy' ? i : at), -1)
+  return records.filter(({ kind }, i) => kind !== 'copy' || i === last)
 }
 
 function headless(): RivuletError {

@@ -13,6 +13,12 @@ import { senmlSource } from './senml.ts'
 import { isSimulated, simulatedSource } from './simulated.ts'
 import type { Source } from './source.ts'
 
+/**
+ * Bytes of a file read at a time: many, because the time of an emulated board goes on while a file is read, and a recording that is played at its
+ * own pace would come late.
+ */
+const READ_AHEAD = 1 << 20
+
 /** How much is read to tell what a file is. */
 const SAMPLE_BYTES = 4096
 
@@ -28,7 +34,7 @@ export function openSource(file: string, pipeline: Pipeline, options: OpenOption
   if (isLive(file)) return liveSource(file, pipeline, options.signal)
   if (isMqttInput(file)) return mqttSource(file, pipeline, { environment: options.env, signal: options.signal })
   const format = formatOf(file)
-  const stream = createReadStream(file, { encoding: 'utf8' })
+  const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: READ_AHEAD })
   switch (format) {
     case 'csv':
       return csvSource(file, stream, pipeline, options)
