@@ -37,7 +37,7 @@ describe.each([
 
   test.each([
     [/E\.CRC32/, 'firmware/runtime/line.ts: const crc = E.CRC32'],
-    [/E\.hwRand\(\)/, 'firmware/runtime/link.ts: const boot = E.hwRand() >>> 0'],
+    [/E\.hwRand\(\)/, 'firmware/runtime/link.ts: export const boot = E.hwRand() >>> 0'],
     [/process\.memory\((!1|false)/, 'firmware/runtime/link.ts: const m = process.memory(false)'],
     [/E\.toArrayBuffer/, 'firmware/runtime/bytes.ts: const toBuffer = E.toArrayBuffer'],
     [/JSON\.stringify/, 'firmware/runtime/link.ts: JSON.stringify({'],
