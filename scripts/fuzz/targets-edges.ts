@@ -12,6 +12,7 @@ const RECORDS: readonly JournalRecord[] = [
   { kind: 'item', item: { kind: 'event', t: 5, ref: 'a', key: 'x', values: { v: -0, s: 'é*\n' } } },
   { kind: 'item', item: { kind: 'watermark', wm: 7, side: 'left' } },
   { kind: 'item', item: { kind: 'clock', pt: 9 } },
+  { kind: 'loss', item: { kind: 'clock', pt: 9 }, why: 'superseded', n: 1 },
   { kind: 'cut' },
   { kind: 'words', n: 3, words: new Float64Array([1, NaN, -0, 1e300]) },
   { kind: 'durable', f: 99 },
