@@ -151,10 +151,14 @@ export class ScriptedPort implements Port {
       const holds = String(crc32(atob(data) + offset + name + length)) === sum
       return holds ? this.#store(name, atob(data), Number(offset)) : 'spoilt'
     }
-    const write = /"Storage"\)\.write\("([^"]+)",atob\("([^"]*)"\),(\d+),\d+\)/.exec(expression)
-    if (write !== null) return this.#store(write[1], atob(write[2]), Number(write[3]))
-    const flash = /"Flash"\)\.write\(atob\("([^"]*)"\),(\d+)\)/.exec(expression)
-    if (flash !== null) this.pages.set(Number(flash[2]), atob(flash[1]))
+    const erase = /CRC32\(""\+a\)==(\d+)\?.*erasePage\(a\).*\)\((\d+)\)$/.exec(expression)
+    if (erase !== null) return String(crc32(erase[2])) === erase[1] ? '1' : 'spoilt'
+    const flash = /CRC32\(d\+a\)==(\d+)\?.*"Flash"\)\.write.*\(atob\("([^"]*)"\),(\d+)\)$/.exec(expression)
+    if (flash !== null) {
+      if (String(crc32(atob(flash[2]) + flash[3])) !== flash[1]) return 'spoilt'
+      this.pages.set(Number(flash[3]), atob(flash[2]))
+      return '1'
+    }
     const erased = /"Storage"\)\.erase\("([^"]+)"\)/.exec(expression)
     if (erased !== null) this.files.delete(erased[1])
     if (expression.includes('E.CRC32')) {

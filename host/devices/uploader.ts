@@ -67,7 +67,8 @@ interface How {
 async function store(device: Device, bytes: Uint8Array, how: How, options: UploadOptions): Promise<void> {
   await restart(device, 'reset()')
   if (how.erases) await device.evaluate(`require("Storage").erase("${BOOT_FILE}")`, 'the program before to be erased')
-  await write(device, bytes, how.ahead, options)
+  const { onProgress } = options
+  await storeFile(device, { name: BOOT_FILE, bytes, what: 'the program', ahead: how.ahead, onProgress })
   await check(device, bytes)
 }
 
@@ -96,21 +97,33 @@ export async function restart(device: Device, how: 'reset()' | 'load()'): Promis
   throw device.silent(`the restart by ${how}`, device.timeoutMs)
 }
 
-async function write(device: Device, bytes: Uint8Array, ahead: number, { onProgress }: UploadOptions): Promise<void> {
+/** What goes into a file of Storage. */
+export interface StoredFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** As messages speak of it. */
+  readonly what: string
+  /** Pieces under way at a time. */
+  readonly ahead: number
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** Writes a file that is not there, piece by piece. */
+export async function storeFile(device: Device, file: StoredFile): Promise<void> {
+  const { name, bytes, what, ahead, onProgress } = file
   const written: Promise<void>[] = []
   for (let from = 0; from < bytes.length; from += PIECE) {
     const part = bytes.subarray(from, from + PIECE)
     // The console has no check of its own: the device looks at each piece, and at where it belongs, before it stores it.
-    const where = `${from}${BOOT_FILE}${bytes.length}`
+    const where = `${from}${name}${bytes.length}`
     const sum = crc32(Buffer.concat([part, Buffer.from(where)]))
-    const call = (unless: string): string =>
-      `(function(d,o,f,n){return E.CRC32(d+o+f+n)==${sum}?${unless}require("Storage").write(f,d,o,n):"spoilt"})` +
-      `(atob("${encodeBytes(part)}"),${from},"${BOOT_FILE}",${bytes.length})`
-    const piece = settled(
-      device,
-      call,
-      `bytes ${from} to ${from + part.length} of the program to be stored`,
-      bytes.length,
+    const call = (again: boolean): string =>
+      `(function(d,o,f,n){return E.CRC32(d+o+f+n)==${sum}?${again ? UNLESS_THERE : ''}require("Storage").write(f,d,o,n):"spoilt"})` +
+      `(atob("${encodeBytes(part)}"),${from},"${name}",${bytes.length})`
+    const piece = settled(device, call, `bytes ${from} to ${from + part.length} of ${what} to be stored`).then(
+      (answer) => {
+        if (answer !== 'true') throw refused(device, answer, what, bytes.length)
+      },
     )
     // The first piece that fails is told; those behind it fail for the same reason.
     piece.catch(() => undefined)
@@ -124,26 +137,23 @@ async function write(device: Device, bytes: Uint8Array, ahead: number, { onProgr
 /** Of a piece that may have been stored, though its answer did not come: it cannot be written over itself. */
 const UNLESS_THERE = 'require("Storage").read(f,o,d.length)==d||'
 
-/** One piece, again while the line spoils it or its answer. */
-async function settled(
-  device: Device,
-  call: (unless: string) => string,
-  awaited: string,
-  total: number,
-): Promise<void> {
+/**
+ * The answer to a call that looks at what it got and says `spoilt` when that is not what was sent: asked again, `again` then, while the line spoils call or
+ * answer.
+ */
+export async function settled(device: Device, call: (again: boolean) => string, awaited: string): Promise<string> {
   for (let left = TRIES_A_PIECE; ; left--) {
     try {
-      const answer = await device.evaluate(call(left < TRIES_A_PIECE ? UNLESS_THERE : ''), awaited)
-      if (answer === 'true') return
-      if (left === 1 || answer === 'false') throw refused(device, answer, total)
+      const answer = await device.evaluate(call(left < TRIES_A_PIECE), awaited)
+      if (answer !== 'spoilt' || left === 1) return answer
     } catch (error) {
       if (left === 1 || device.isGone || !mayBeTheLine(error)) throw error
     }
   }
 }
 
-function refused(device: Device, answer: string, total: number): RivuletError {
-  return new RivuletError('E_STORAGE', `the device did not store the program (${total} bytes): ${answer}`, {
+function refused(device: Device, answer: string, what: string, total: number): RivuletError {
+  return new RivuletError('E_STORAGE', `the device did not store ${what} (${total} bytes): ${answer}`, {
     kind: 'device-failed',
     place: device.address,
     cure: 'free its storage: require("Storage").eraseAll() in its console',
