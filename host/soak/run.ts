@@ -140,19 +140,20 @@ class Run {
   async live(): Promise<void> {
     for (let life = 0; life < LIVES; life++) {
       const ended = new Promise<'crashed'>((resolve) => (this.#disk.onCrash = (...how) => resolve(this.#dead(...how))))
-      const device = new Device(this.world)
+      const device = new Device(this.world.host())
       const working = this.#life(device).then(() => 'done' as const)
       // The crash may be thrown where nobody waits for it: the process is gone all the same.
       working.catch(() => undefined)
       const how = await Promise.race([working.catch((error: unknown) => this.#crashed(error)), ended])
       if (how === 'done') return
-      this.world.forsake()
       await new Promise<void>((resolve) => this.world.later(RESTART_MS, resolve))
     }
     throw new Error('the host did not come to an end')
   }
 
+  /** At once: what a dead process would still say is no fault of the protocol. */
   #dead(due: number, written: number): 'crashed' {
+    this.world.forsake()
     this.#struck('hostCrash')
     if (written > 0 && written < due) this.#struck('tornTail')
     return 'crashed'

@@ -156,6 +156,35 @@ describe('the cable', () => {
 })
 
 describe('the host', () => {
+  test('that has ended says nothing more either, sets no timer, and waits for ever; the next one does', () =>
+    inWorld(async ({ world, heard, pass }) => {
+      await pass(50)
+      const [dead, calls] = [world.host(), [] as string[]]
+      dead.clock.after(10, () => calls.push('set before'))
+      dead.write('\x10print("al"+"ive")\n')
+      await pass(50)
+      world.forsake()
+      const next = world.host()
+      dead.write('\x10print("de"+"ad")\n')
+      dead.clock.after(10, () => calls.push('dead'))
+      next.clock.after(10, () => calls.push('next'))
+      for (const act of [
+        dead.reset(),
+        dead.close(),
+        dead.reopen!(),
+        dead.open({ data: () => undefined, closed: () => undefined }),
+      ])
+        void act.then(() => calls.push('an answer'))
+      await next.open({ data: (text) => calls.push(text), closed: () => undefined })
+      next.write('\x10print("ne"+"xt")\n')
+      await pass(50)
+      expect(heard()).toContain('alive')
+      expect(calls.join(' ')).toContain('set before')
+      expect(calls.filter((each) => ['next', 'dead', 'an answer'].includes(each))).toEqual(['next'])
+      expect(calls.join('')).toMatch(/next[^]*next/)
+      expect(calls.join('')).not.toContain('dead')
+    }))
+
   test('that has ended hears nothing more, and none of its timers is called; the board goes on', () =>
     inWorld(async ({ world, heard, pass }) => {
       await pass(50)

@@ -61,6 +61,8 @@ export class World implements Port {
   #plugged = true
   #silence: { readonly until: number; told: (() => void) | null } | null = null
   #ended = false
+  /** Counts the processes of hosts. */
+  #life = 0
   #fault: Error | null = null
 
   constructor(options: BoardOptions & { readonly flash: Uint8Array }) {
@@ -109,8 +111,28 @@ export class World implements Port {
     }
   }
 
+  /** The port as one process of a host has it: once that has ended, nothing of it reaches the board or the clock any more. */
+  host(): Port {
+    const life = this.#life
+    const isAlive = (): boolean => life === this.#life
+    const whileAlive = (act: () => Promise<void>): Promise<void> => (isAlive() ? act() : new Promise(() => undefined))
+    return {
+      address: this.address,
+      clock: {
+        now: () => this.#now,
+        after: (ms, callback) => (isAlive() ? this.#after(ms, callback, false) : () => undefined),
+      },
+      open: (listener) => whileAlive(() => this.open(listener)),
+      write: (text) => isAlive() && this.write(text),
+      reset: () => whileAlive(() => this.reset()),
+      close: () => whileAlive(() => this.close()),
+      reopen: () => whileAlive(() => this.reopen()),
+    }
+  }
+
   /** The host's process has ended: nobody listens, none of its timers will be called. */
   forsake(): void {
+    this.#life += 1
     this.#listener = null
     this.#timers = this.#timers.filter(({ ours }) => ours)
   }
