@@ -1,5 +1,5 @@
 /** Rate, policy and pace from the command line, on the emulator. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Metrics } from '../run/admission/metrics.ts'
@@ -109,6 +109,8 @@ describe('a host that was ended in the hurry, with a journal', () => {
     const held = readFileSync(journal, 'utf8')
     expect(held.match(/^\["item"/gm)).toHaveLength(end.taken)
     expect(held.match(/^\["loss"/gm)).toHaveLength(end.thinned + end.shed)
+    // Nobody holds it any more.
+    expect(existsSync(`${journal}.lock`)).toBe(false)
   })
 
   test('results still say what an earlier life left out of their input', async () => {
@@ -120,6 +122,7 @@ describe('a host that was ended in the hurry, with a journal', () => {
     expect(ran.err).toContain('it goes on')
     const first = ran.lines.find(({ start }) => (start as number) >= START + 13_000)!
     expect(first.thinned).toBeGreaterThan(1)
+    expect(existsSync(`${journal}.lock`)).toBe(false)
     expect(ran.lines.at(-1)!.thinned).toBeUndefined()
   })
 })

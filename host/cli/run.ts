@@ -69,7 +69,7 @@ export function runCommand(program: Command, world: World, done: (code: number) 
           const onKnown = (): void => undefined
           const options = { ...durable(context, flags, journal), single: flags.single, onReady, onKnown }
           await runPipeline(device, pipeline, build, items, tell, options).finally(() => intake?.finish())
-        })
+        }).finally(() => journal?.close())
         tellRefusals(context, source)
         context.terminal.say(`${results} results from ${flags.port}`)
         done(DONE)

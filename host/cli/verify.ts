@@ -140,6 +140,7 @@ async function work(context: Context, file: string, flags: Flags): Promise<Verif
     progress.clear()
     tellRefusals(context, source)
     report?.close()
+    journal?.close()
   }
 }
 
