@@ -87,6 +87,11 @@ describe('texts', () => {
   test.each<[string, Item, string]>([
     ['a key', item('x'.repeat(700)), "item 3: 'key' has 700 characters"],
     ['a value', item('a', 'x'.repeat(600)), "item 3: 's' has 600 characters"],
+    [
+      'a value whose field is called as the key is',
+      { kind: 'event', t: 1, ref: 'line 9', key: 7, values: { key: 'x'.repeat(600) } },
+      "item 3: 'key' has 600 characters",
+    ],
     ['letters that take several bytes', item('ö'.repeat(300)), "item 3: 'key' has 300 characters"],
   ])('%s: refused, with its place', (_, each, said) => {
     expect(() => requireShort(each, 3)).toThrow(said)

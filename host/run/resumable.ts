@@ -55,7 +55,7 @@ export function requireSame(past: RunHeader | null, now: RunHeader): void {
 /** A text that no frame can carry is refused before the journal has it: no later host could go on from there. */
 export function requireShort(item: Item, at: number): void {
   if (item.kind !== 'event') return
-  for (const [name, text] of Object.entries({ ...item.values, key: item.key })) {
+  for (const [name, text] of [...Object.entries(item.values), ['key', item.key] as const]) {
     if (typeof text !== 'string' || text.length <= SURELY_SHORT) continue
     const line = sealLine(encodeNumbered(Number.MAX_SAFE_INTEGER, { type: 'D', of: 't', i: 65_535, text }))
     if (line.length + 1 > MAX_LINE)
